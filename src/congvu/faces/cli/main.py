@@ -1,0 +1,40 @@
+"""The command line: each command lives in its own module and is loaded only when it is called.
+
+`congvu read` must start in half a second and load no Django, so nothing is imported here but click.
+"""
+
+import importlib
+
+import click
+
+COMMANDS = {
+    "serve": "congvu.faces.cli.serve",
+    "setup": "congvu.faces.cli.setup",
+    "demo": "congvu.faces.cli.demo",
+    "init": "congvu.faces.cli.init",
+    "backup": "congvu.faces.cli.backup",
+    "restore": "congvu.faces.cli.restore",
+    "read": "congvu.faces.cli.read",
+    "worktime": "congvu.faces.cli.worktime",
+    "ledger": "congvu.faces.cli.ledger",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported on first use; each module offers `command`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command = importlib.import_module(COMMANDS[name]).command
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="congvu")
+def main() -> None:
+    """Công Vụ: mỗi việc một người giữ, một thẩm quyền, một thời hạn, và quá khứ chứng minh được."""
