@@ -1,0 +1,226 @@
+"""The duty, its holder and who may see it. Rows of these tables are written by the SQL functions of `sql/` alone."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import PROTECT, Q
+from django.db.models.functions import Now
+
+
+class Duty(models.Model):
+    """A piece of public work: what, by whom, until when, answered for by whom, with what product and authority.
+
+    The six "rõ" may be missing in a draft only; the database refuses to issue such a duty
+    (constraint `issued_duty_is_clear`). `held_until` is a generated column of the database: empty in a draft,
+    'infinity' while held, the instant of closing afterwards; a deferred foreign key ties it to a holding.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    state = models.TextField(default="draft")
+    paused_at = models.DateTimeField(null=True)
+    pause_ground = models.TextField(blank=True)
+    seq = models.IntegerField(default=0, help_text="number of its last ledger entry: the version decided on")
+    last_at = models.DateTimeField(null=True)
+    last_leaf = models.BinaryField(null=True)
+
+    title = models.TextField(help_text="việc")
+    requirement = models.TextField(blank=True)
+    product_kind = models.TextField(blank=True, help_text="sản phẩm; 'khong_van_ban' says that there is no document")
+    product = models.TextField(blank=True)
+    demand_kind = models.TextField(default="task")
+
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+")
+    holder_post = models.ForeignKey("org.Post", PROTECT, null=True, related_name="+")
+    body = models.ForeignKey("org.Body", PROTECT, null=True, related_name="+", help_text="the holder's body")
+    accountable_post = models.ForeignKey("org.Post", PROTECT, null=True, related_name="+", help_text="trách nhiệm")
+    deciding_post = models.ForeignKey("org.Post", PROTECT, null=True, related_name="+", help_text="thẩm quyền")
+    basis = models.TextField(blank=True, help_text="by which line of the authority matrix, delegation or document")
+    issuer_post = models.ForeignKey("org.Post", PROTECT, null=True, related_name="+")
+    assigner = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+")
+    assigner_post = models.ForeignKey("org.Post", PROTECT, null=True, related_name="+")
+    submitter = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+")
+    submitter_post = models.ForeignKey("org.Post", PROTECT, null=True, related_name="+")
+
+    due_rule = models.JSONField(null=True)
+    first_due_at = models.DateTimeField(null=True)
+    current_due_at = models.DateTimeField(null=True)
+    due_provisional = models.BooleanField(default=False)
+    step_due_at = models.DateTimeField(null=True, help_text="limit of the present step: accept, settle, decide, verify")
+    step = models.TextField(blank=True, help_text="which limit step_due_at is")
+
+    issued_at = models.DateTimeField(null=True)
+    completed_at = models.DateTimeField(null=True, help_text="on time is judged at this instant")
+    closed_at = models.DateTimeField(null=True)
+
+    parent = models.ForeignKey("self", PROTECT, null=True, related_name="children")
+    consulted_by = models.ForeignKey("self", PROTECT, null=True, related_name="consultations")
+    document = models.ForeignKey("records.Document", PROTECT, null=True, related_name="+")
+    origin_kind = models.TextField(blank=True)
+    origin_key = models.TextField(blank=True)
+    wrong_person_returns = models.SmallIntegerField(default=0)
+    settled = models.BooleanField(default=False, help_text="a ruling named the holder: no 'wrong person' any more")
+    matter = models.TextField(blank=True, help_text="the kind of work, for the authority matrix")
+    title_fold = models.TextField(blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "duty"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["origin_kind", "origin_key"], condition=~Q(origin_key=""), name="duty_once_per_origin"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft")
+                | (
+                    ~Q(title="")
+                    & ~Q(product_kind="")
+                    & Q(
+                        holder__isnull=False,
+                        accountable_post__isnull=False,
+                        deciding_post__isnull=False,
+                        first_due_at__isnull=False,
+                        current_due_at__isnull=False,
+                    )
+                    & ~Q(basis="")
+                ),
+                name="issued_duty_is_clear",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["closed", "cancelled"], closed_at__isnull=False)
+                | ~Q(state__in=["closed", "cancelled"]) & Q(closed_at__isnull=True),
+                name="closed_duty_has_its_instant",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["holder", "current_due_at"],
+                condition=~Q(state__in=["draft", "closed", "cancelled"]),
+                name="duty_open_of_holder",
+            ),
+            models.Index(
+                fields=["body", "current_due_at"],
+                condition=~Q(state__in=["draft", "closed", "cancelled"]),
+                name="duty_open_of_body",
+            ),
+            models.Index(fields=["step_due_at"], condition=Q(step_due_at__isnull=False), name="duty_step_due"),
+            models.Index(fields=["parent"], condition=Q(parent__isnull=False), name="duty_children"),
+            models.Index(fields=["document"], condition=Q(document__isnull=False), name="duty_of_document"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def code(self) -> str:
+        """The number people say: NV-2026-00012."""
+        year = self.issued_at.year if self.issued_at else self.created_at.year
+        return f"NV-{year}-{self.pk:05d}"
+
+
+class Holding(models.Model):
+    """Who answers for a duty, from when until when (end not included; empty while held).
+
+    `ends_at` ('infinity' while held) and `previous_ends_at` are columns of the database (sql/20_custody.sql):
+    keys alone refuse a gap, an overlap, a second first row and a shortened past.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    duty = models.ForeignKey(Duty, PROTECT, related_name="holdings", db_index=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, related_name="+")
+    post = models.ForeignKey("org.Post", PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "holding"
+
+    def __str__(self) -> str:
+        return f"{self.duty_id}: {self.person_id}"
+
+
+class Coordinator(models.Model):
+    """Asked to help (phối hợp); no custody. Stands in the list "Tôi phối hợp" of the body's head or the person."""
+
+    duty = models.ForeignKey(Duty, PROTECT, related_name="coordinators")
+    body = models.ForeignKey("org.Body", PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+")
+
+    class Meta:
+        db_table = "coordinator"
+        constraints = [
+            models.UniqueConstraint(fields=["duty", "body", "person"], nulls_distinct=False, name="coordinator_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.duty_id}"
+
+
+class Audience(models.Model):
+    """Who may see a duty and why. `visible_to` is one indexed join on this table."""
+
+    id = models.BigAutoField(primary_key=True)
+    duty = models.ForeignKey(Duty, PROTECT, related_name="audience", db_index=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+", db_index=False)
+    body = models.ForeignKey("org.Body", PROTECT, null=True, related_name="+", db_index=False)
+    how = models.TextField(help_text="holder, issuer, accountable, decider, above, coordinator, consulted, document")
+    starts_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "audience"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["duty", "person", "body", "how"], nulls_distinct=False, name="audience_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["person", "duty"], condition=Q(person__isnull=False), name="audience_of_person"),
+            models.Index(fields=["body", "duty"], condition=Q(body__isnull=False), name="audience_of_body"),
+        ]
+
+    def __str__(self) -> str:
+        return self.how
+
+
+class DutyProduct(models.Model):
+    """What was handed in with `complete` or `submit`: words, a file, or a document."""
+
+    duty = models.ForeignKey(Duty, PROTECT, related_name="products")
+    entry = models.ForeignKey("ledger.Entry", PROTECT, related_name="+")
+    file = models.ForeignKey("records.StoredFile", PROTECT, null=True, related_name="+")
+    purpose = models.TextField(help_text="draft, product, note")
+
+    class Meta:
+        db_table = "duty_product"
+
+    def __str__(self) -> str:
+        return self.purpose
+
+
+class Transition(models.Model):
+    """The table of moves as data. Written by the migration step, compared with the code at start."""
+
+    verb = models.TextField()
+    from_state = models.TextField()
+    to_state = models.TextField()
+
+    class Meta:
+        db_table = "duty_transition"
+        constraints = [models.UniqueConstraint(fields=["verb", "from_state", "to_state"], name="transition_once")]
+
+    def __str__(self) -> str:
+        return f"{self.verb}: {self.from_state} > {self.to_state}"
+
+
+class ReadLog(models.Model):
+    """Who first looked at a duty as its present holder, and when (Chưa mở / Đã mở)."""
+
+    duty = models.ForeignKey(Duty, PROTECT, related_name="reads")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, related_name="+")
+    read_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "duty_read"
+        constraints = [models.UniqueConstraint(fields=["duty", "person"], name="duty_read_once")]
+
+    def __str__(self) -> str:
+        return f"{self.duty_id}"

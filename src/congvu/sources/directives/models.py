@@ -1,0 +1,150 @@
+"""A document read, its demands as cards, and the standing demands that become obligations."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import PROTECT
+from django.db.models.functions import Now
+
+
+class Reading(models.Model):
+    """One document as the reader saw it and as the clerk prepared it for the leader's approval."""
+
+    class State(models.TextChoices):
+        PREPARING = "preparing", "Đang soạn"
+        PROPOSED = "proposed", "Chờ duyệt"
+        REFUSED = "refused", "Không duyệt"
+        ISSUED = "issued", "Đã giao"
+
+    document = models.OneToOneField("records.Document", PROTECT, related_name="+")
+    body = models.ForeignKey("org.Body", PROTECT, related_name="+", help_text="whose clerk prepares it")
+    state = models.TextField(choices=State.choices, default=State.PREPARING)
+    leader_post = models.ForeignKey("org.Post", PROTECT, null=True, related_name="+", help_text="who approves")
+    rehearsal = models.BooleanField(default=False, help_text="as if issued today: dates moved, marked everywhere")
+    real_number = models.TextField(blank=True, help_text="of the instrument, when the text is a news report")
+    reader_version = models.TextField(blank=True)
+    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, related_name="+")
+    refusal_reason = models.TextField(blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+    issued_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "reading"
+
+    def __str__(self) -> str:
+        return str(self.document)
+
+
+class Demand(models.Model):
+    """One card: what the text asks of whom, tied to its characters."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "Chưa xử lý"
+        REJECTED = "rejected", "Đã bỏ"
+        MERGED = "merged", "Đã gộp"
+        ISSUED = "issued", "Đã giao"
+
+    reading = models.ForeignKey(Reading, PROTECT, related_name="demands")
+    order = models.IntegerField()
+    start = models.IntegerField()
+    end = models.IntegerField()
+    kind = models.TextField(default="task", help_text="task, recurring, report, acknowledge, standing")
+    title = models.TextField()
+    requirement = models.TextField(blank=True)
+    product = models.TextField(blank=True)
+    product_kind = models.TextField(blank=True)
+    deadline = models.JSONField(null=True, help_text="as in directives/CONVENTIONS: date, within, every, boundary")
+    due_rule = models.JSONField(null=True, help_text="the DueRule that will start the clock")
+    evidence = models.JSONField(default=dict, help_text="spans per field, inherited_from, rule")
+    doubts = models.JSONField(default=list)
+    confidence = models.FloatField(default=1.0)
+    proposed = models.JSONField(default=dict, help_text="what the reader said, kept for the labelled examples")
+    state = models.TextField(choices=State.choices, default=State.OPEN)
+    reject_reason = models.TextField(blank=True)
+    merged_into = models.ForeignKey("self", PROTECT, null=True, related_name="+")
+    by_hand = models.BooleanField(default=False)
+    checked = models.BooleanField(default=False, help_text="the clerk looked at it")
+
+    class Meta:
+        db_table = "demand"
+        ordering = ["reading", "order"]
+        indexes = [models.Index(fields=["reading", "order"], name="demand_of_reading")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DemandName(models.Model):
+    """A name on a card, resolved in two steps: whom it meant on the document's day, who carries that on today."""
+
+    class Role(models.TextChoices):
+        ASSIGNEE = "assignee", "Chủ trì"
+        COORDINATOR = "coordinator", "Phối hợp"
+
+    demand = models.ForeignKey(Demand, PROTECT, related_name="names")
+    role = models.TextField(choices=Role.choices)
+    order = models.IntegerField(default=0)
+    text = models.TextField()
+    then_text = models.TextField(blank=True, help_text="whom it meant on the day, in words")
+    bodies = models.ManyToManyField("org.Body", related_name="+", help_text="who carries it on today")
+    outside = models.BooleanField(default=False, help_text="không thuộc ta: shown grey, kept for the chain")
+
+    class Meta:
+        db_table = "demand_name"
+        ordering = ["demand", "role", "order"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Obligation(models.Model):
+    """A standing demand: no duty, but a line of the review duty on each review day."""
+
+    demand = models.ForeignKey(Demand, PROTECT, related_name="obligations")
+    body = models.ForeignKey("org.Body", PROTECT, related_name="+")
+    accountable_post = models.ForeignKey("org.Post", PROTECT, null=True, related_name="+")
+    clause = models.TextField()
+    review_every = models.TextField(default="quarter")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "obligation"
+        constraints = [models.UniqueConstraint(fields=["demand", "body"], name="obligation_once")]
+
+    def __str__(self) -> str:
+        return self.clause
+
+
+class Recurrence(models.Model):
+    """A recurring demand on a body: the next duty is made when its period opens."""
+
+    demand = models.ForeignKey(Demand, PROTECT, related_name="recurrences")
+    body = models.ForeignKey("org.Body", PROTECT, related_name="+")
+    every = models.TextField()
+    rule = models.JSONField(default=dict)
+    last_period = models.TextField(blank=True)
+    ends_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "recurrence"
+        constraints = [models.UniqueConstraint(fields=["demand", "body"], name="recurrence_once")]
+
+    def __str__(self) -> str:
+        return f"{self.demand_id} {self.every}"
+
+
+class Correction(models.Model):
+    """A correction by a clerk, kept as a labelled example: tomorrow's test of the reader."""
+
+    demand = models.ForeignKey(Demand, PROTECT, related_name="corrections")
+    field = models.TextField()
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "correction"
+
+    def __str__(self) -> str:
+        return self.field
