@@ -1,6 +1,7 @@
 """Append-only entries of every room, their seals and signed heads. Nothing here is ever updated or deleted."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import PROTECT
 from django.db.models.functions import Now
@@ -38,10 +39,13 @@ class EntryField(models.Model):
     """Free text of an entry. The leaf holds only a salted commitment, so that lawful erasure stays possible."""
 
     id = models.BigAutoField(primary_key=True)
-    entry = models.ForeignKey(Entry, PROTECT, related_name="fields")
+    entry = models.ForeignKey(Entry, PROTECT, related_name="fields", db_index=False)
     name = models.TextField()
-    salt = models.BinaryField()
+    salt = models.BinaryField(help_text="empty once erased")
     value = models.TextField()
+    erased_in = models.ForeignKey(
+        Entry, PROTECT, null=True, related_name="+", db_index=False, help_text="the entry that says by which instrument"
+    )
 
     class Meta:
         db_table = "entry_field"
@@ -51,10 +55,15 @@ class EntryField(models.Model):
         return self.name
 
 
+# The three tables below carry no foreign key to `entry`: they are written in bulk, entries are never deleted, and
+# `queries.verify` proves what such a key would only promise.
+
+
 class Unsealed(models.Model):
     """Entries that wait for the sealer (never `id > last`: sequences commit out of order)."""
 
-    entry = models.OneToOneField(Entry, PROTECT, primary_key=True, related_name="+")
+    entry = models.OneToOneField(Entry, PROTECT, primary_key=True, related_name="+", db_constraint=False)
+    leaf_hash = models.BinaryField()
 
     class Meta:
         db_table = "unsealed"
@@ -63,24 +72,65 @@ class Unsealed(models.Model):
         return str(self.pk)
 
 
-class SealedLeaf(models.Model):
-    """The place of an entry in the tree (RFC 9162)."""
+class Log(models.Model):
+    """A series of heads under one origin. A restore forks the past, so it opens the next one (origin…/2)."""
 
-    leaf_index = models.BigIntegerField(primary_key=True)
-    entry = models.OneToOneField(Entry, PROTECT, related_name="+")
-    leaf_hash = models.BinaryField()
+    id = models.SmallIntegerField(primary_key=True, help_text="1, 2, 3…; the last one grows")
+    origin = models.TextField(unique=True)
+    public_key = models.TextField(help_text="verifier key of a signed note: name+id+key")
+    opened_at = models.DateTimeField()
+    lost_head = models.TextField(blank=True, help_text="the last head known when the log before was left")
+
+    class Meta:
+        db_table = "ledger_log"
+
+    def __str__(self) -> str:
+        return self.origin
+
+
+class SealedLeaf(models.Model):
+    """The places of up to 4,096 entries in a tree (RFC 9162): the leaf of `entries[i]` is number first_index + i."""
+
+    id = models.BigAutoField(primary_key=True)
+    log = models.ForeignKey(Log, PROTECT, related_name="+", db_index=False)
+    first_index = models.BigIntegerField()
+    entries = ArrayField(models.BigIntegerField())
+    leaf_hashes = models.BinaryField(help_text="32 bytes each, as they were sealed")
+    lowest = models.BigIntegerField(help_text="smallest of entries")
+    highest = models.BigIntegerField()
 
     class Meta:
         db_table = "sealed_leaf"
+        constraints = [models.UniqueConstraint(fields=["log", "first_index"], name="sealed_leaf_place")]
 
     def __str__(self) -> str:
-        return str(self.leaf_index)
+        return f"{self.log_id}/{self.first_index}"
+
+
+class Tile(models.Model):
+    """256 neighbouring hashes of one level of a tree and the hash over them: what proofs are made from."""
+
+    id = models.BigAutoField(primary_key=True)
+    log = models.ForeignKey(Log, PROTECT, related_name="+", db_index=False)
+    level = models.SmallIntegerField(help_text="0: leaves; 1: hashes over 256 leaves; …")
+    index = models.BigIntegerField()
+    hashes = models.BinaryField()
+    root = models.BinaryField()
+
+    class Meta:
+        db_table = "tree_tile"
+        constraints = [models.UniqueConstraint(fields=["log", "level", "index"], name="tile_place")]
+
+    def __str__(self) -> str:
+        return f"{self.log_id}/{self.level}/{self.index}"
 
 
 class TreeHead(models.Model):
     """A signed head: one root per size. `frontier` lets the sealer go on without reading old leaves."""
 
-    size = models.BigIntegerField(primary_key=True)
+    id = models.BigAutoField(primary_key=True)
+    log = models.ForeignKey(Log, PROTECT, related_name="heads", db_index=False)
+    size = models.BigIntegerField()
     root = models.BinaryField()
     frontier = models.BinaryField()
     checkpoint = models.TextField()
@@ -88,16 +138,17 @@ class TreeHead(models.Model):
 
     class Meta:
         db_table = "tree_head"
+        constraints = [models.UniqueConstraint(fields=["log", "size"], name="one_root_per_size")]
 
     def __str__(self) -> str:
-        return str(self.size)
+        return f"{self.log_id}/{self.size}"
 
 
 class Outbox(models.Model):
     """What happened, for digests, webhooks and mail; deleted when delivered."""
 
     id = models.BigAutoField(primary_key=True)
-    entry = models.ForeignKey(Entry, PROTECT, related_name="+")
+    entry = models.ForeignKey(Entry, PROTECT, related_name="+", db_constraint=False, db_index=False)
     topic = models.TextField()
 
     class Meta:
