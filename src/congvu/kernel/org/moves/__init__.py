@@ -1,0 +1,29 @@
+"""Every way the organisation changes. Each verb writes its own ledger entry in the same transaction."""
+
+from congvu.kernel.org.moves.bodies import add_body, close_body, remember_alias, set_up, succeed
+from congvu.kernel.org.moves.entries import OrgRefused
+from congvu.kernel.org.moves.people import (
+    add_person,
+    add_post,
+    appoint,
+    delegate,
+    end_appointment_row,
+    mandate,
+    rule_authority,
+)
+
+__all__ = [
+    "OrgRefused",
+    "add_body",
+    "add_person",
+    "add_post",
+    "appoint",
+    "close_body",
+    "delegate",
+    "end_appointment_row",
+    "mandate",
+    "remember_alias",
+    "rule_authority",
+    "set_up",
+    "succeed",
+]

@@ -1,0 +1,47 @@
+"""Everything that is asked about the organisation, always as of an instant or a day."""
+
+from congvu.kernel.org.queries.authority import authority_for, may_issue_to, may_manage
+from congvu.kernel.org.queries.calendars import calendar, special_days
+from congvu.kernel.org.queries.names import Resolution, resolve
+from congvu.kernel.org.queries.seats import (
+    Seat,
+    common_superior,
+    deputies_of,
+    head_of,
+    heads_above,
+    holder_of,
+    leaders_prepared_for,
+    main_seat,
+    posts_of,
+    seats_of,
+    seats_of_body,
+    stand_in_for,
+)
+from congvu.kernel.org.queries.search import bodies_on, bodies_under, find_bodies, find_people, installation
+
+__all__ = [
+    "Resolution",
+    "Seat",
+    "authority_for",
+    "bodies_on",
+    "bodies_under",
+    "calendar",
+    "common_superior",
+    "deputies_of",
+    "find_bodies",
+    "find_people",
+    "head_of",
+    "heads_above",
+    "holder_of",
+    "installation",
+    "leaders_prepared_for",
+    "main_seat",
+    "may_issue_to",
+    "may_manage",
+    "posts_of",
+    "resolve",
+    "seats_of",
+    "seats_of_body",
+    "special_days",
+    "stand_in_for",
+]

@@ -1,0 +1,175 @@
+"""Who sits where, who heads what, who stands in for whom, as of an instant."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from congvu.kernel.org.models import Appointment, Body, Mandate, Person, Post
+from congvu.kernel.org.rules import HEADING, LEADING, STANDING_IN
+from congvu.kit.clock import local_day
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A named person in a post, and why it is he: holder, quyền, phụ trách, deputy, superior."""
+
+    person: Person
+    post: Post
+    how: str = "holder"
+
+    @property
+    def body(self) -> Body:
+        return self.post.body
+
+
+def _appointments(at: datetime) -> QuerySet[Appointment]:
+    day = local_day(at)
+    return (
+        Appointment.objects.select_related("person", "post__body")
+        .filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), starts_at__lte=at)
+        .filter(Q(post__valid_to__isnull=True) | Q(post__valid_to__gte=day), post__valid_from__lte=day)
+    )
+
+
+def _seat(appointment: Appointment, how: str = "") -> Seat:
+    kind = appointment.kind
+    return Seat(appointment.person, appointment.post, how or (kind if kind in STANDING_IN else "holder"))
+
+
+def _rank(appointment: Appointment) -> tuple[int, int, int]:
+    kind = appointment.kind
+    strength = STANDING_IN.index(kind) + 1 if kind in STANDING_IN else 0
+    return (appointment.post.order, strength, appointment.pk)
+
+
+def seats_of(person: Person, at: datetime) -> list[Seat]:
+    """The posts a person holds at an instant, the highest first."""
+    return [_seat(row) for row in sorted(_appointments(at).filter(person=person), key=_rank)]
+
+
+def posts_of(person: Person, at: datetime) -> list[Post]:
+    """The same without the reasons: what roles and relations are decided from."""
+    return [seat.post for seat in seats_of(person, at)]
+
+
+def main_seat(person: Person, at: datetime) -> Seat | None:
+    """The seat under which a person is shown; empty when he holds none."""
+    return next(iter(seats_of(person, at)), None)
+
+
+def seats_of_body(body: Body | int, at: datetime) -> list[Seat]:
+    """Everybody who sits in a body, in order: head, deputies, officials."""
+    return [_seat(row) for row in sorted(_appointments(at).filter(post__body=body), key=_rank)]
+
+
+def holder_of(post: Post | int, at: datetime) -> Seat | None:
+    """Who sits in a post: the appointed person, else who acts ("quyền") or is in charge ("phụ trách")."""
+    rows = sorted(_appointments(at).filter(post=post), key=_rank)
+    return _seat(rows[0]) if rows else None
+
+
+def deputies_of(body: Body | int, at: datetime) -> list[Seat]:
+    """The deputies of a body in their order."""
+    return [_seat(row) for row in sorted(_appointments(at).filter(post__body=body, post__role="deputy"), key=_rank)]
+
+
+def _leading(body_ids: Iterable[int], at: datetime) -> dict[int, list[Appointment]]:
+    """Leaders, heads and deputies of several bodies, in order: one statement."""
+    found: dict[int, list[Appointment]] = {}
+    rows = _appointments(at).filter(post__body__in=list(body_ids), post__role__in=LEADING, person__is_active=True)
+    for row in sorted(rows, key=_rank):
+        found.setdefault(row.post.body_id, []).append(row)
+    return found
+
+
+def _head_among(rows: Collection[Appointment], without: Collection[int] = ()) -> Seat | None:
+    """The head, else who acts for him, else the deputies in order; `without` are persons who do not count."""
+    present = [row for row in rows if row.person_id not in without]
+    heading = [row for row in present if row.post.role in HEADING and row.post.order == 1]
+    if heading:
+        return _seat(heading[0])
+    others = [row for row in present if row.post.role in HEADING] or present
+    return _seat(others[0], "deputy") if others else None
+
+
+def head_of(body: Body | int, at: datetime) -> Seat | None:
+    """Who answers for a body: its head; seat vacant: who acts, a deputy in order, else the head of the superior body."""
+    found = heads_above(body, at)
+    return found[0] if found else None
+
+
+def heads_above(body: Body | int, at: datetime, *, without: Collection[int] = ()) -> list[Seat]:
+    """The heads from a body (itself first) up to the top; bodies without anybody in charge are passed over."""
+    body = _body(body)
+    lineage: list[int] = list(body.lineage)
+    leading = _leading(lineage, at)
+    seats = []
+    for body_id in reversed(lineage):
+        seat = _head_among(leading.get(body_id, []), without)
+        if seat is not None:
+            seats.append(seat if body_id == body.pk else Seat(seat.person, seat.post, "superior"))
+    return seats
+
+
+def stand_in_for(post: Post | int, at: datetime, *, without: Collection[int] = ()) -> Seat | None:
+    """Who takes over what lies on a post: who acts in it, else the deputy in order, else the head of the body, else
+    the head of the superior body (design.md §3). `without` are persons who are leaving or do not count.
+    """
+    post = post if isinstance(post, Post) else Post.objects.select_related("body").get(pk=post)
+    rows = [row for row in sorted(_appointments(at).filter(post=post), key=_rank) if row.person_id not in without]
+    if rows:
+        return _seat(rows[0])
+    if post.role in LEADING:
+        # the seat of the head itself is empty: his deputies come before the superior
+        for seat in deputies_of(post.body, at):
+            if seat.person.pk not in without and seat.post.pk != post.pk:
+                return Seat(seat.person, seat.post, "deputy")
+    found = heads_above(post.body, at, without=without)
+    return found[0] if found else None
+
+
+def common_superior(bodies: Iterable[Body | int], at: datetime, *, without: Collection[int] = ()) -> Seat | None:
+    """The head of the nearest body that stands above all of these (or is the one they share).
+
+    `without`: the persons who are themselves in dispute; the search then goes on upwards. Bodies of different trees
+    (a department and a board of the Party committee) meet at the Party committee of the province, else at the first
+    root that has somebody in charge.
+    """
+    lineages = [list(_body(body).lineage) for body in bodies]
+    shared: list[int] = []
+    for level in zip(*lineages, strict=False):
+        if len(set(level)) != 1:
+            break
+        shared.append(level[0])
+    leading = _leading(shared, at)
+    for body_id in reversed(shared):
+        seat = _head_among(leading.get(body_id, []), without)
+        if seat is not None:
+            return seat
+    return _top(at, without)
+
+
+def _top(at: datetime, without: Collection[int]) -> Seat | None:
+    roots = list(Body.objects.filter(parent__isnull=True, valid_to__isnull=True))
+    roots.sort(key=lambda root: (root.branch != "party", root.branch != "state", root.sort_key))
+    leading = _leading([root.pk for root in roots], at)
+    for root in roots:
+        seat = _head_among(leading.get(root.pk, []), without)
+        if seat is not None:
+            return seat
+    return None
+
+
+def leaders_prepared_for(person: Person, at: datetime) -> list[Post]:
+    """The leaders' posts in whose name a person may prepare moves (mandates); the leader presses."""
+    day = local_day(at)
+    rows = Mandate.objects.select_related("leader_post__body").filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=day), person=person, starts_on__lte=day
+    )
+    return [row.leader_post for row in rows]
+
+
+def _body(body: Body | int) -> Body:
+    return body if isinstance(body, Body) else Body.objects.get(pk=body)

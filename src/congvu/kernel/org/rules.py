@@ -1,0 +1,80 @@
+"""Small decisions about names and seats, without a database."""
+
+import re
+from dataclasses import dataclass
+
+from congvu.kit.vietnamese import fold
+
+# Roles that lead a body: the first seat in order is its head.
+HEADING = ("leader", "head")
+LEADING = ("leader", "head", "deputy")
+
+# Kinds of appointment by which somebody stands in for a vacant seat, the stronger first.
+STANDING_IN = ("quyền", "phụ trách")
+
+_ABBREVIATIONS = {
+    "ubnd": "uy ban nhan dan",
+    "hdnd": "hoi dong nhan dan",
+    "mttq": "mat tran to quoc",
+    "ubmttq": "uy ban mat tran to quoc",
+    "vp": "van phong",
+    "tt": "trung tam",
+    "kkt": "khu kinh te",
+    "kcn": "khu cong nghiep",
+    "dbqh": "dai bieu quoc hoi",
+    "ptnt": "phat trien nong thon",
+    "ubkt": "uy ban kiem tra",
+    "bch": "ban chap hanh",
+    "btv": "ban thuong vu",
+}
+
+# A title before the name of a body means the person who heads it. Longest first; the second value is what the title
+# itself stands for when the body is named by its head ("Chánh Văn phòng UBND tỉnh").
+_TITLES = (
+    ("chanh van phong", "van phong"),
+    ("chanh thanh tra", "thanh tra"),
+    ("pho chu tich", ""),
+    ("pho giam doc", ""),
+    ("pho truong", ""),
+    ("chu nhiem uy ban kiem tra", "uy ban kiem tra"),
+    ("truong ban to chuc", "ban to chuc"),
+    ("truong ban tuyen giao va dan van", "ban tuyen giao va dan van"),
+    ("truong ban noi chinh", "ban noi chinh"),
+    ("truong ban quan ly", "ban quan ly"),
+    ("truong ban dan toc", "ban dan toc"),
+    ("truong phong", "phong"),
+    ("thu truong", ""),
+    ("giam doc", ""),
+    ("chu tich", ""),
+    ("bi thu", ""),
+    ("nguoi dung dau", ""),
+    ("lanh dao", ""),
+    ("truong cac", "cac"),
+)
+
+
+@dataclass(frozen=True)
+class NameKey:
+    """A name as it is compared: folded words, and which person of the body it means ("" the body itself)."""
+
+    words: str
+    person: str = ""
+
+
+def name_key(text: str) -> str:
+    """The words of a body's name for comparison: folded, abbreviations written out, punctuation gone.
+
+    "UBND tỉnh" and "Ủy ban nhân dân Tỉnh" meet, so do "Lao động – Thương binh" and "Lao động - Thương binh".
+    """
+    words = re.findall(r"[a-z0-9]+", fold(text))
+    return " ".join(_ABBREVIATIONS.get(word, word) for word in words)
+
+
+def untitled(text: str) -> NameKey:
+    """The name without the leading title of a person: "Giám đốc Sở Nội vụ" is the head of "so noi vu"."""
+    key = name_key(text)
+    for title, stands_for in _TITLES:
+        if key == title or key.startswith(title + " "):
+            rest = " ".join(part for part in (stands_for, key[len(title) :].strip()) if part)
+            return NameKey(rest, "deputy" if title.startswith("pho ") else "head")
+    return NameKey(key)

@@ -1,0 +1,69 @@
+"""Small decisions about documents and files, without a database."""
+
+import re
+
+from congvu.kit.vietnamese import fold, nfc
+
+BOOKS = {"den": "Sổ văn bản đến", "di": "Sổ văn bản đi"}
+
+# A secrecy mark stands alone on its line, or after "độ mật". The words inside a sentence ("bí mật nhà nước") do not
+# make a document secret. Law: Luật Bảo vệ bí mật nhà nước; design.md §8.
+_MARK = re.compile(
+    r"^\s*(?:(?:mức\s+)?độ\s+mật\s*[:：]?\s*)?(?:\(|\[)?\s*(TUYỆT\s+MẬT|TỐI\s+MẬT|MẬT|Tuyệt\s+mật|Tối\s+mật|Mật)\s*(?:\)|\])?\s*$",
+    re.IGNORECASE,
+)
+_NUMBER_OF_SECRETS = re.compile(r"^\s*Số\s*:?\s*\d+\s*/\s*(?:M|TM|TuM)-", re.IGNORECASE)
+_HEAD_LINES, _TAIL_LINES = 80, 20
+
+
+def secrecy_mark(text: str) -> str:
+    """The secrecy mark that a document bears ("Mật", "Tối mật", "Tuyệt mật"), else "". Such a text is not stored."""
+    lines = nfc(text).splitlines()
+    for line in [*lines[:_HEAD_LINES], *lines[_HEAD_LINES:][-_TAIL_LINES:]]:
+        found = _MARK.match(line)
+        if found:
+            return " ".join(found.group(1).split()).capitalize()
+    return ""
+
+
+def search_words(*parts: str) -> str:
+    """What is searched: folded words of letters and digits, one blank between."""
+    return " ".join(re.findall(r"[a-z0-9]+", fold(" ".join(parts))))
+
+
+def number_fold(number: str) -> str:
+    """A document number as it is compared: "280/CĐ-TTg", "280/CD-TTG" and "280 / CĐ – TTg" meet."""
+    return re.sub(r"[^a-z0-9/-]", "", fold(number).replace("–", "-").replace("&", "-"))
+
+
+_KINDS = (
+    (b"%PDF-", "application/pdf"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+)
+_OFFICE = {
+    b"word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    b"xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    b"ppt/": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+EXTENSIONS = {
+    "application/pdf": (".pdf",),
+    "image/png": (".png",),
+    "image/jpeg": (".jpg", ".jpeg"),
+    _OFFICE[b"word/"]: (".docx",),
+    _OFFICE[b"xl/"]: (".xlsx",),
+    _OFFICE[b"ppt/"]: (".pptx",),
+    "text/plain": (".txt", ".csv", ".md"),
+}
+
+
+def media_type(data: bytes) -> str:
+    """The type of a file by its content; "" when it is none of those that are kept."""
+    for head, kind in _KINDS:
+        if data.startswith(head):
+            return kind
+    if data.startswith(b"PK\x03\x04"):
+        return next((kind for folder, kind in _OFFICE.items() if folder in data), "")
+    if b"\x00" in data[:4096]:
+        return ""
+    return "text/plain"
