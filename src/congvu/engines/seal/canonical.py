@@ -1,14 +1,14 @@
 """One value, one spelling: the subset of RFC 8785 (JSON Canonicalization Scheme) that leaves are written in.
 
 Allowed are objects with ASCII keys, lists, strings in NFC without lone surrogates or NUL, whole numbers whose
-absolute value is below 2^53, true, false and null. Fractions are refused: their spelling is where JSON libraries differ.
+absolute value is below 2^53, true, false and
+null. Fractions are refused: their spelling is where JSON libraries differ.
 Within this subset the standard library's encoder with sorted keys writes exactly what RFC 8785 asks for.
 """
 
 import json
 import unicodedata
 from collections.abc import Mapping
-
 
 LARGEST = 2**53 - 1
 DEEPEST = 32
