@@ -20,6 +20,10 @@ class Reading(models.Model):
     state = models.TextField(choices=State.choices, default=State.PREPARING)
     leader_post = models.ForeignKey("org.Post", PROTECT, null=True, related_name="+", help_text="who approves")
     rehearsal = models.BooleanField(default=False, help_text="as if issued today: dates moved, marked everywhere")
+    counted_from = models.DateField(help_text="the day spans count from: of the document; in a rehearsal, of entering")
+    shift_days = models.IntegerField(default=0, help_text="by how much a rehearsal moves the days the text names")
+    doubts = models.JSONField(default=list, help_text="about the document itself: dated in the future, number missing")
+    evidence = models.JSONField(default=dict, help_text="spans of number, day, issuer, title, signer, references")
     real_number = models.TextField(blank=True, help_text="of the instrument, when the text is a news report")
     reader_version = models.TextField(blank=True)
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, related_name="+")
@@ -52,8 +56,11 @@ class Demand(models.Model):
     requirement = models.TextField(blank=True)
     product = models.TextField(blank=True)
     product_kind = models.TextField(blank=True)
-    deadline = models.JSONField(null=True, help_text="as in directives/CONVENTIONS: date, within, every, boundary")
+    deadline = models.JSONField(null=True, help_text="as the text says it: date, within, every, boundary")
     due_rule = models.JSONField(null=True, help_text="the DueRule that will start the clock")
+    limit_by_receiver = models.BooleanField(default=False, help_text="the receiving head proposes the limit")
+    sharing = models.TextField(default="each", help_text="each: one duty a body; lead: one duty, others coordinate")
+    lead = models.ForeignKey("org.Body", PROTECT, null=True, related_name="+", help_text="who leads, when sharing")
     evidence = models.JSONField(default=dict, help_text="spans per field, inherited_from, rule")
     doubts = models.JSONField(default=list)
     confidence = models.FloatField(default=1.0)
@@ -86,7 +93,10 @@ class DemandName(models.Model):
     text = models.TextField()
     then_text = models.TextField(blank=True, help_text="whom it meant on the day, in words")
     bodies = models.ManyToManyField("org.Body", related_name="+", help_text="who carries it on today")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+", help_text="by name")
     outside = models.BooleanField(default=False, help_text="không thuộc ta: shown grey, kept for the chain")
+    how = models.TextField(blank=True, help_text="name, alias, group, everyone, elsewhere, unclear, unknown, clerk")
+    question = models.TextField(blank=True, help_text="what to ask; empty when nothing is in doubt")
 
     class Meta:
         db_table = "demand_name"
@@ -104,6 +114,7 @@ class Obligation(models.Model):
     accountable_post = models.ForeignKey("org.Post", PROTECT, null=True, related_name="+")
     clause = models.TextField()
     review_every = models.TextField(default="quarter")
+    last_period = models.TextField(blank=True, help_text="key of the last period that has its review duty")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
 
@@ -122,7 +133,8 @@ class Recurrence(models.Model):
     body = models.ForeignKey("org.Body", PROTECT, related_name="+")
     every = models.TextField()
     rule = models.JSONField(default=dict)
-    last_period = models.TextField(blank=True)
+    last_period = models.TextField(blank=True, help_text="key of the last period that has its duty")
+    starts_on = models.DateField()
     ends_on = models.DateField(null=True)
 
     class Meta:
@@ -131,6 +143,38 @@ class Recurrence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.demand_id} {self.every}"
+
+
+class Acknowledgement(models.Model):
+    """A person read a directive and passed on what it asks to pass on: one act for all its clauses."""
+
+    reading = models.ForeignKey(Reading, PROTECT, related_name="acknowledgements")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, related_name="+")
+    body = models.ForeignKey("org.Body", PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "acknowledgement"
+        constraints = [models.UniqueConstraint(fields=["reading", "person"], name="acknowledgement_once")]
+
+    def __str__(self) -> str:
+        return f"{self.reading_id}: {self.person_id}"
+
+
+class ReviewLine(models.Model):
+    """One standing demand on a review duty: done, not, and by what one can see it."""
+
+    duty = models.ForeignKey("duties.Duty", PROTECT, related_name="+")
+    obligation = models.ForeignKey(Obligation, PROTECT, related_name="lines")
+    outcome = models.TextField(blank=True, help_text="done, partly, not; empty while unanswered")
+    evidence = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "review_line"
+        constraints = [models.UniqueConstraint(fields=["duty", "obligation"], name="review_line_once")]
+
+    def __str__(self) -> str:
+        return self.outcome
 
 
 class Correction(models.Model):

@@ -1,0 +1,396 @@
+"""What a demand is, when it is clear enough to be issued, and which periods a recurring one has. Pure."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from congvu.engines.worktime import DueRule
+from congvu.kernel.duties.rules import SIX_RO, Missing
+
+KINDS = {
+    "task": "Nhiệm vụ",
+    "report": "Báo cáo",
+    "recurring": "Việc định kỳ",
+    "acknowledge": "Quán triệt",
+    "standing": "Yêu cầu thường xuyên",
+}
+
+PRODUCT_KINDS = {
+    "bao_cao": "Báo cáo",
+    "ke_hoach": "Kế hoạch, chương trình",
+    "quyet_dinh": "Quyết định",
+    "van_ban": "Văn bản",
+    "to_trinh": "Tờ trình, đề xuất",
+    "du_thao": "Dự thảo",
+    "quy_che": "Quy chế, quy định, quy trình",
+    "de_an": "Đề án, phương án",
+    "danh_sach": "Danh sách, số liệu",
+    "khac": "Sản phẩm khác",
+    "khong_van_ban": "Không có văn bản, nghiệm thu theo kết quả",
+}
+
+EVERY = {
+    "day": "Hằng ngày",
+    "week": "Hằng tuần",
+    "month": "Hằng tháng",
+    "quarter": "Hằng quý",
+    "half_year": "6 tháng một lần",
+    "year": "Hằng năm",
+}
+
+RO_LABELS = {
+    "nguoi": "Rõ người",
+    "viec": "Rõ việc",
+    "thoi_gian": "Rõ thời gian",
+    "trach_nhiem": "Rõ trách nhiệm",
+    "san_pham": "Rõ sản phẩm",
+    "tham_quyen": "Rõ thẩm quyền",
+}
+
+# A doubt of the reader about a field leaves that "rõ" open until a person looked at it.
+_DOUBT_RO = {
+    "assignees": "nguoi",
+    "coordinators": "nguoi",
+    "lead": "nguoi",
+    "deadline": "thoi_gian",
+    "product": "san_pham",
+    "kind": "viec",
+    "demand": "viec",
+    "title": "viec",
+}
+
+_PRODUCT_WORDS = (
+    (r"báo cáo", "bao_cao"),
+    (r"dự thảo", "du_thao"),
+    (r"(kế hoạch|chương trình|lộ trình)", "ke_hoach"),
+    (r"quyết định", "quyet_dinh"),
+    (r"(tờ trình|đề xuất|kiến nghị)", "to_trinh"),
+    (r"(quy chế|quy định|quy trình|nội quy)", "quy_che"),
+    (r"(đề án|phương án|dự án|giải pháp)", "de_an"),
+    (r"(danh sách|danh mục|số liệu|biểu|bảng)", "danh_sach"),
+    (r"(văn bản|hướng dẫn|nghị quyết|thông báo|công văn|chỉ thị)", "van_ban"),
+)
+
+_CONDITIONAL = re.compile(
+    r"\b(nếu (có|phát sinh|gặp|để xảy ra|vượt)|trường hợp (có|vượt|phát sinh|cần)|khi có (vướng mắc|phát sinh)|"
+    r"(vướng mắc|phát sinh) \(nếu có\)|(những )?vấn đề vượt thẩm quyền)",
+    re.IGNORECASE,
+)
+
+_NEWS = "tin_bai"
+
+
+@dataclass(frozen=True)
+class CardFacts:
+    """What decides whether a card is clear. Names of bodies are those of today, inside this installation."""
+
+    kind: str
+    title: str
+    names: int = 0
+    inside: int = 0
+    outside: int = 0
+    unresolved: tuple[str, ...] = ()
+    headless: tuple[str, ...] = ()
+    beyond: tuple[str, ...] = ()
+    due: bool = False
+    due_past: bool = False
+    limit_by_receiver: bool = False
+    every: str = ""
+    product_kind: str = ""
+    leader: str = ""
+    instrument: bool = True
+    doubts: tuple[tuple[str, str], ...] = field(default=())
+
+
+def missing(card: CardFacts) -> tuple[Missing, ...]:
+    """Which of the six "rõ" a card lacks, in the order people say them, each with its question and whom to ask.
+
+    A standing demand needs no time and no product: it becomes an obligation. A recurring one needs its period.
+    Law: Công điện 280/CĐ-TTg on "6 rõ"; design of the house: an ambiguous card is never issued.
+    """
+    found = {ro: message for ro, message in _lacks(card)}
+    for doubt, question in card.doubts:
+        found.setdefault(_DOUBT_RO.get(doubt, "viec"), (question, "người soạn; đối chiếu với văn bản"))
+    return tuple(Missing(ro, *found[ro]) for ro in SIX_RO if ro in found)
+
+
+def _lacks(card: CardFacts) -> Iterable[tuple[str, tuple[str, str]]]:
+    who = _lacks_holder(card)
+    if who:
+        yield "nguoi", who
+    if not card.title.strip():
+        yield "viec", ("chưa ghi việc phải làm", "cơ quan ban hành văn bản")
+    when = _lacks_time(card)
+    if when:
+        yield "thoi_gian", when
+    if card.headless:
+        bodies = ", ".join(card.headless[:3])
+        yield "trach_nhiem", (f"{bodies} chưa có người đứng đầu", "cơ quan quản lý cán bộ")
+    if card.kind != "standing" and not card.product_kind:
+        yield "san_pham", ("chưa rõ nộp sản phẩm gì; nếu không có văn bản thì chọn rõ như vậy", "người giao việc")
+    authority = _lacks_authority(card)
+    if authority:
+        yield "tham_quyen", authority
+
+
+def _lacks_holder(card: CardFacts) -> tuple[str, str] | None:
+    if card.unresolved:
+        shown = ", ".join(f"“{name}”" for name in card.unresolved[:3])
+        return f"{shown} chưa chỉ rõ là ai", "cơ quan ban hành văn bản; hoặc chọn đơn vị nhận"
+    if card.inside == 0 and card.outside:
+        return "mọi đơn vị được nêu đều không thuộc ta", "không giao ở đây; giữ lại để theo dõi"
+    if card.inside == 0:
+        return "chưa nêu đơn vị nào thực hiện", "cơ quan ban hành văn bản; hoặc chọn đơn vị nhận"
+    return None
+
+
+def _lacks_time(card: CardFacts) -> tuple[str, str] | None:
+    if card.kind == "standing":
+        return None
+    if card.kind == "recurring" or (card.kind == "report" and card.every):
+        return None if card.every else ("chưa rõ bao lâu một lần", "người giao việc")
+    if card.due_past:
+        return "hạn nêu trong văn bản đã qua", "người giao việc: đặt hạn mới, hay bỏ yêu cầu này"
+    if card.due or card.limit_by_receiver:
+        return None
+    return "văn bản không ghi hạn", "người giao việc; hoặc để đơn vị nhận tự đề xuất"
+
+
+def _lacks_authority(card: CardFacts) -> tuple[str, str] | None:
+    if not card.instrument:
+        return "bản tin chưa có số của văn bản thật", "văn thư: nhập số văn bản"
+    if not card.leader:
+        return "chưa chọn người duyệt và giao", "văn thư: chọn lãnh đạo"
+    if card.beyond:
+        bodies = ", ".join(card.beyond[:3])
+        return f"{card.leader} không có quyền giao việc cho {bodies}", "chọn lãnh đạo có thẩm quyền"
+    return None
+
+
+def is_outside(card: CardFacts) -> bool:
+    """Nobody of this installation is meant: shown grey and kept for the chain, never counted as unclear."""
+    return card.inside == 0 and card.outside > 0 and not card.unresolved
+
+
+def settled_kind(kind: str, text: str, deadline: Mapping[str, Any] | None) -> str:
+    """The kind a demand is treated as: a report that only a difficulty would call for is a standing demand."""
+    if kind not in KINDS:
+        return "task"
+    if kind == "report" and not deadline and _CONDITIONAL.search(text):
+        return "standing"
+    return kind
+
+
+def product_kind_of(product: str, kind: str) -> str:
+    """The kind of thing handed in, read off the first words of its name; empty when the text does not say."""
+    name = product.strip().lower()
+    for pattern, code in _PRODUCT_WORDS:
+        if name and re.match(pattern, name):
+            return code
+    for pattern, code in _PRODUCT_WORDS:
+        if name and re.search(pattern, name):
+            return code
+    if name:
+        return "khac"
+    return {"report": "bao_cao", "acknowledge": "khong_van_ban"}.get(kind, "")
+
+
+def due_rule_of(deadline: Mapping[str, Any] | None, *, shift_days: int = 0, boundary: str = "by") -> DueRule | None:
+    """The rule that starts the clock, from a deadline as labelled in CONVENTIONS; None when a person must say.
+
+    A rehearsal moves a named day by `shift_days`; a span ("within") is left as it is.
+    """
+    if not deadline:
+        return None
+    day = str(deadline.get("date", ""))
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", day):
+        moved = date.fromisoformat(day) + timedelta(days=shift_days)
+        return DueRule.on(moved, boundary=str(deadline.get("boundary", boundary)))
+    span = re.fullmatch(r"(\d+) (working_days|days|weeks|months|working_hours|hours)", str(deadline.get("within", "")))
+    if span:
+        return DueRule.within(int(span[1]), span[2])
+    return None
+
+
+def month_day_question(deadline: Mapping[str, Any] | None) -> str:
+    """Asks for the year where the text names a day without one."""
+    day = str((deadline or {}).get("date", ""))
+    if not day.startswith("--"):
+        return ""
+    month, number = day[2:].split("-")
+    return f"“Ngày {int(number)}/{int(month)}” là của năm nào?"
+
+
+@dataclass(frozen=True)
+class Period:
+    """One turn of a recurring demand; both days included."""
+
+    key: str
+    first: date
+    last: date
+
+
+_MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+
+
+def period_of(every: str, day: date, *, report: bool = False) -> Period:
+    """The period that `day` lies in.
+
+    Reports use the reporting periods of NĐ 09/2019/NĐ-CP art. 12 (the 15th before until the 14th of the last month);
+    other work uses the calendar. A week is its five office days.
+    """
+    if every == "day":
+        return Period(day.isoformat(), day, day)
+    if every == "week":
+        monday = day - timedelta(days=day.weekday())
+        year, week, _ = monday.isocalendar()
+        return Period(f"{year}-W{week:02d}", monday, monday + timedelta(days=4))
+    months = _MONTHS[every]
+    year, month = day.year, day.month
+    if report and day.day >= 15:
+        year, month = _add_months(year, month, 1)
+    first_month = (month - 1) // months * months + 1
+    last_month = first_month + months - 1
+    key = _period_key(every, year, first_month)
+    if report:
+        before_year, before = _add_months(year, first_month, -1)
+        return Period(key, date(before_year, before, 15), date(year, last_month, 14))
+    after_year, after = _add_months(year, last_month, 1)
+    return Period(key, date(year, first_month, 1), date(after_year, after, 1) - timedelta(days=1))
+
+
+def _period_key(every: str, year: int, month: int) -> str:
+    if every == "month":
+        return f"{year}-{month:02d}"
+    if every == "quarter":
+        return f"{year}-Q{(month + 2) // 3}"
+    if every == "half_year":
+        return f"{year}-H{1 if month <= 6 else 2}"
+    return str(year)
+
+
+def _add_months(year: int, month: int, count: int) -> tuple[int, int]:
+    index = year * 12 + month - 1 + count
+    return index // 12, index % 12 + 1
+
+
+def next_period(every: str, period: Period, *, report: bool = False) -> Period:
+    """The period after this one. Without a gap: a week is followed by the next Monday's."""
+    return period_of(every, period.last + timedelta(days=3 if every == "week" else 1), report=report)
+
+
+def open_periods(every: str, *, last_key: str, first_day: date, today: date, report: bool = False) -> list[Period]:
+    """Periods that have begun by `today` and whose duty is not made yet, oldest first; a missed one is never skipped.
+
+    `last_key` is the key of the last period that has its duty, "" for none.
+    """
+    period = period_of(every, first_day, report=report)
+    found = []
+    while period.first <= today:
+        found.append(period)
+        period = next_period(every, period, report=report)
+    keys = [known.key for known in found]
+    return found[keys.index(last_key) + 1 :] if last_key in keys else found
+
+
+def period_due_day(every: str, period: Period, deadline: Mapping[str, Any] | None) -> date:
+    """The day by which a period's work is due: the day the text names inside the period, else its last day."""
+    said = deadline or {}
+    month, day = said.get("month"), said.get("day")
+    if month and day and every == "year":
+        return _clipped(period.last.year, int(month), int(day))
+    if day and every in _MONTHS:
+        return _clipped(period.last.year, period.last.month, int(day))
+    return period.last
+
+
+def _clipped(year: int, month: int, day: int) -> date:
+    after_year, after = _add_months(year, month, 1)
+    return min(date(year, month, 1) + timedelta(days=day - 1), date(after_year, after, 1) - timedelta(days=1))
+
+
+def period_name(every: str, key: str) -> str:
+    """The period in words: "tháng 11/2026", "quý IV/2026"."""
+    if every == "month":
+        year, month = key.split("-")
+        return f"tháng {int(month)}/{year}"
+    if every == "quarter":
+        year, quarter = key.split("-Q")
+        return f"quý {('I', 'II', 'III', 'IV')[int(quarter) - 1]}/{year}"
+    if every == "half_year":
+        year, half = key.split("-H")
+        return f"6 tháng {'đầu' if half == '1' else 'cuối'} năm {year}"
+    if every == "week":
+        year, week = key.split("-W")
+        return f"tuần {int(week)}/{year}"
+    if every == "day":
+        year, month, day = key.split("-")
+        return f"ngày {day}/{month}/{year}"
+    return f"năm {key}"
+
+
+def needs_real_number(document_kind: str, real_number: str) -> bool:
+    """A news report is read but not issued before the number of the instrument it reports is entered."""
+    return document_kind == _NEWS and not real_number.strip()
+
+
+def paragraphs(text: str) -> list[tuple[int, int]]:
+    """Spans of the paragraphs that hold words, for marking a demand without a pointer."""
+    return [match.span() for match in re.finditer(r"[^\n]*\S[^\n]*", text)]
+
+
+def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of the sentences of text[start:end]; a part after ";" counts as one."""
+    spans, begin = [], start
+    for match in re.finditer(r"(?<=[.?!;])\s+(?=\S)", text[start:end]):
+        spans.append((begin, start + match.start()))
+        begin = start + match.end()
+    spans.append((begin, end))
+    return [(a, b) for a, b in spans if text[a:b].strip()]
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without blanks at its ends and within the text; empty spans stay empty."""
+    start, end = max(0, min(start, len(text))), max(0, min(end, len(text)))
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def short_title(text: str, limit: int = 160) -> str:
+    """A title of at most `limit` characters that ends with a whole word."""
+    line = re.sub(r"^[\s\-–+•*]*(\d+[.)]|[a-zđ][.)])?\s*", "", " ".join(text.split())).rstrip(" .;,")
+    line = line[:1].upper() + line[1:]
+    if len(line) <= limit:
+        return line
+    return line[:limit].rsplit(" ", 1)[0].rstrip(" ,;") + "…"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A stretch of the text and the cards that light it; stretches do not overlap and cover the paragraph."""
+
+    start: int
+    end: int
+    cards: tuple[int, ...] = ()
+    cite: bool = False
+
+
+def marks(start: int, end: int, spans: Sequence[tuple[int, int, int]], cites: Sequence[tuple[int, int]]) -> list[Mark]:
+    """Cut text[start:end] at every boundary of `spans` (start, end, card) and `cites`, in one pass over the cuts."""
+    here = [(a, b, c) for a, b, c in spans if a < end and b > start]
+    quoted = [(a, b) for a, b in cites if a < end and b > start]
+    cuts = sorted(
+        {start, end}
+        | {max(start, min(end, edge)) for a, b, _ in here for edge in (a, b)}
+        | {max(start, min(end, edge)) for a, b in quoted for edge in (a, b)}
+    )
+    found = []
+    for left, right in zip(cuts, cuts[1:], strict=False):
+        cards = tuple(c for a, b, c in here if a <= left and right <= b)
+        found.append(Mark(left, right, cards, any(a <= left and right <= b for a, b in quoted)))
+    return found
