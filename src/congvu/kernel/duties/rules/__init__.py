@@ -1,0 +1,35 @@
+"""What is lawful with a duty: the table of moves, the six "rõ", the fields that people fill in. Pure."""
+
+from congvu.kernel.duties.rules.fields import FIELDS, Field, conditional_needs
+from congvu.kernel.duties.rules.sixro import SIX_RO, Missing, missing_ro
+from congvu.kernel.duties.rules.table import (
+    ACTION_ORDER,
+    DUTY,
+    FINAL,
+    OPEN,
+    RETURN_GROUNDS,
+    STATE_LABELS,
+    STATES,
+    STEP_LABELS,
+    STEP_RULES,
+    UNDOABLE,
+)
+
+__all__ = [
+    "ACTION_ORDER",
+    "DUTY",
+    "FIELDS",
+    "FINAL",
+    "OPEN",
+    "RETURN_GROUNDS",
+    "SIX_RO",
+    "STATES",
+    "STATE_LABELS",
+    "STEP_LABELS",
+    "STEP_RULES",
+    "UNDOABLE",
+    "Field",
+    "Missing",
+    "conditional_needs",
+    "missing_ro",
+]
