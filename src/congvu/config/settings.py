@@ -2,7 +2,7 @@
 
 CONGVU_HOME          folder of all data: cluster, files, keys, built assets
 CONGVU_APP_URL       the database as the application's role (no owner, no superuser)
-CONGVU_OWNER_URL     the same database as the owner: migrations only
+CONGVU_OWNER_URL     the same database as the owner: migrations only (read by kit/roles.py, not here)
 CONGVU_SECRET_KEY    signs sessions
 CONGVU_HOSTS         host names, comma separated
 CONGVU_DEBUG         1 in development
@@ -11,7 +11,8 @@ CONGVU_DEBUG         1 in development
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+
+from congvu.kit.roles import django_database
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("CONGVU_HOME", Path.cwd() / "var"))
@@ -20,28 +21,7 @@ SECRET_KEY = os.environ.get("CONGVU_SECRET_KEY", "only-for-commands-without-sess
 ALLOWED_HOSTS = os.environ.get("CONGVU_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 
 
-def database(url: str) -> dict[str, Any]:
-    """Django's description of a `postgresql://user:password@host:port/name?…` address."""
-    parts = urlsplit(url)
-    query = dict(parse_qsl(parts.query))
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": query.get("host") or parts.hostname or "",
-        "PORT": query.get("port") or str(parts.port or ""),
-        "CONN_HEALTH_CHECKS": True,
-        "CONN_MAX_AGE": 300,
-        "DISABLE_SERVER_SIDE_CURSORS": False,
-        # a failing statement must not write its values into the server's log
-        "OPTIONS": {"server_side_binding": True, "application_name": "congvu"},
-    }
-
-
-DATABASES = {"default": database(os.environ.get("CONGVU_APP_URL", "postgresql://congvu_app@127.0.0.1/congvu"))}
-if "CONGVU_OWNER_URL" in os.environ:
-    DATABASES["owner"] = database(os.environ["CONGVU_OWNER_URL"])
+DATABASES = {"default": django_database(os.environ.get("CONGVU_APP_URL", "postgresql://congvu_app@127.0.0.1/congvu"))}
 
 INSTALLED_APPS = [
     "congvu.kit",
