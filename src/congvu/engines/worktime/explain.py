@@ -1,0 +1,258 @@
+"""A deadline explained as a careful official would: a few sentences with their law, and the grid of days beside them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from congvu.engines.worktime import words
+from congvu.engines.worktime.calendar import Calendar, local_day
+from congvu.engines.worktime.due import (
+    END_LAWS,
+    FIRST_DAY_LAW,
+    HOURS_LAW,
+    MOVED_LAW,
+    DayMark,
+    Due,
+    Pause,
+    due,
+    merged,
+    result_words,
+)
+from congvu.engines.worktime.rules import DueRule, DueSettings
+
+ONE_DAY = timedelta(days=1)
+SATURDAY, SUNDAY = 5, 6
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One line of the explanation; kind as in `Step`, law for the smaller print."""
+
+    kind: str
+    text: str
+    law: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One day of the grid.
+
+    kind: "start", "counted", "plain", "off" (weekend), "holiday" (any other day off), "paused", "outside" (before the
+    start or after the due day). `number` counts 1…N. `label`: "Lễ", "Nghỉ bù", "Hoán đổi", "Làm bù", "Dừng".
+    """
+
+    day: date
+    kind: str
+    number: int = 0
+    label: str = ""
+    name: str = ""
+    past: bool = False
+    today: bool = False
+    due: bool = False
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """`title` asks, `sentences` answer, `weeks` (Monday to Sunday) show; `due` is the result itself."""
+
+    due: Due
+    title: str
+    sentences: tuple[Sentence, ...]
+    weeks: tuple[tuple[Cell, ...], ...]
+
+
+def explain(
+    calendar: Calendar,
+    rule: DueRule,
+    start: datetime,
+    settings: DueSettings = DueSettings(),  # noqa: B008 (frozen)
+    pauses: Iterable[Pause] = (),
+    *,
+    today: date | None = None,
+    event: str = "",
+    basis: str = "",
+    pause_texts: Sequence[tuple[datetime, str, str]] = (),
+) -> Explanation:
+    """`due` with its reasoning in Vietnamese.
+
+    `event` is the word for what started the clock ("giao"), `basis` where the rule stands ("Công văn 3127/UBND-NC,
+    mục 2"), `pause_texts` say for pauses beginning at an instant why and by which instrument.
+    """
+    stops = merged(pauses)
+    result = due(calendar, rule, start, settings, stops)
+    lines = (
+        *_start(rule, start, result, event),
+        *_rule(result, basis),
+        *_pauses(result.marks, stops, pause_texts),
+        *_skipped(result.marks),
+        *_added(result.marks),
+        *_result(rule, result),
+    )
+    title = f"Vì sao hạn là hết {words.day_words(result.day, year=True)}?"
+    if rule.kind in ("hours", "working_hours"):
+        title = f"Vì sao hạn là {words.moment_words(result.at)}?"
+    return Explanation(result, title, lines, _weeks(calendar, rule, start, result, today))
+
+
+def _start(rule: DueRule, start: datetime, result: Due, event: str) -> Iterator[Sentence]:
+    what = f"{event} lúc" if event else "lúc"
+    opening = f"Bắt đầu: {what} {words.moment_words(start)}."
+    if rule.day is not None:
+        if event:
+            yield Sentence("start", opening)
+    elif rule.kind in ("hours", "working_hours"):
+        yield Sentence("start", f"{opening} Tính ngay từ lúc đó.", HOURS_LAW)
+    else:
+        first = next(mark.day for mark in result.marks if mark.number == 1)
+        text = f"{opening} Ngày đầu không tính; {words.day_words(first)} là ngày thứ nhất."
+        yield Sentence("start", text, FIRST_DAY_LAW)
+
+
+def _rule(result: Due, basis: str) -> Iterator[Sentence]:
+    for step in result.steps:
+        if step.kind in ("rule", "boundary"):
+            yield Sentence(step.kind, step.text, basis if step.kind == "rule" else step.law)
+
+
+def _pauses(
+    marks: Sequence[DayMark], stops: Sequence[Pause], texts: Sequence[tuple[datetime, str, str]]
+) -> Iterator[Sentence]:
+    reasons = {begin: (text, law) for begin, text, law in texts}
+    for begin, until in stops:
+        days = [m.day for m in marks if m.kind == "paused" and local_day(begin) <= m.day <= local_day(until)]
+        if not days:
+            continue
+        text, law = reasons.get(begin, ("", ""))
+        named = words.join_words([f"{day:%d/%m}" for day in days]) if len(days) < 4 else _span(days)
+        yield Sentence("pause", f"Tạm dừng {len(days)} ngày, {named}{': ' + text if text else ''}.", law)
+
+
+def _span(days: Sequence[date]) -> str:
+    return f"từ {days[0]:%d/%m} đến {days[-1]:%d/%m}"
+
+
+def _skipped(marks: Sequence[DayMark]) -> Iterator[Sentence]:
+    off = [mark for mark in marks if mark.kind == "off"]
+    if not off:
+        return
+    parts = _weekends([mark.day for mark in off if not mark.name])
+    laws: list[str] = []
+    for stem, group in groupby((mark for mark in off if mark.name), key=lambda mark: (_stem(mark.name), mark.instrument)):
+        days = [mark.day for mark in group]
+        spoken = words.day_words(days[0])
+        if len(days) > 1:
+            spoken = f"{len(days)} ngày từ {spoken} đến {words.day_words(days[-1])}"
+        parts.append(f"{spoken}, {stem[0]}")
+        if stem[1] not in laws:
+            laws.append(stem[1])
+    yield Sentence("skipped", f"Không tính {_joined(parts)}.", "; ".join(laws))
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """Parts that hold commas of their own are told apart by semicolons, the last by "và"."""
+    if len(parts) < 3:
+        return " và ".join(parts)
+    return "; ".join(parts[:-1]) + " và " + parts[-1]
+
+
+def _stem(name: str) -> str:
+    """ "Tết Âm lịch Bính Ngọ (mùng 1)" and its neighbours are one holiday; a swap keeps its own words."""
+    return name.partition(" (")[0] if name.startswith("Tết") else name
+
+
+def _weekends(days: Sequence[date]) -> list[str]:
+    saturdays = {day for day in days if day.weekday() == SATURDAY and day + ONE_DAY in days}
+    pairs = sorted(saturdays)
+    lone = [day for day in days if day not in saturdays and day - ONE_DAY not in saturdays]
+    parts: list[str] = []
+    if len(pairs) == 1:
+        parts.append(f"{words.day_words(pairs[0])}, {words.day_words(pairs[0] + ONE_DAY)}")
+    elif pairs:
+        parts.append(f"{len(pairs)} kỳ thứ Bảy, Chủ nhật")
+    if len(lone) < 4:
+        parts += [words.day_words(day) for day in lone]
+    else:
+        parts.append(f"{len(lone)} ngày thứ Bảy hoặc Chủ nhật khác")
+    return parts
+
+
+def _added(marks: Sequence[DayMark]) -> Iterator[Sentence]:
+    for mark in marks:
+        if mark.kind == "counted" and mark.name:
+            yield Sentence("swapped_work", f"Có tính {words.day_words(mark.day)}, {mark.name}.", mark.instrument)
+
+
+def _result(rule: DueRule, result: Due) -> Iterator[Sentence]:
+    last = max((mark for mark in result.marks if mark.number), key=lambda mark: mark.number, default=None)
+    end = next(step for step in result.steps if step.kind == "result")
+    ordinal = f"Ngày thứ {last.number}" if last and rule.kind != "months" else "Ngày cuối của thời hạn"
+    if last is None:
+        moved = result.marks and result.marks[0].kind == "off" and rule.day is not None
+        if moved:
+            spoken = words.day_words(result.marks[0].day)
+            yield Sentence("moved", f"{spoken[0].upper()}{spoken[1:]} là ngày nghỉ, hạn chuyển sang ngày làm việc tiếp theo.", MOVED_LAW)
+        yield Sentence("result", end.text, end.law)
+    elif last.day != result.day:
+        text = f"{ordinal} là {words.day_words(last.day)}, ngày nghỉ; hạn chuyển sang hết {words.day_words(result.day)}."
+        yield Sentence("result", text, MOVED_LAW)
+    elif rule.kind == "working_days":
+        tail = result_words(rule, result.at).partition(", ")[2]
+        yield Sentence("result", f"{ordinal} là {words.day_words(result.day)}, {tail}")
+    else:
+        yield Sentence("result", f"{ordinal} là {words.day_words(result.day)}, hết lúc 24:00.", END_LAWS[rule.kind])
+    yield from (Sentence(step.kind, step.text) for step in result.steps if step.kind == "provisional")
+
+
+# --- the grid ------------------------------------------------------------------------------------------------------
+
+_LABELS = {"holiday": "Lễ", "substitute": "Nghỉ bù", "swapped_off": "Hoán đổi", "swapped_work": "Làm bù"}
+
+
+def _weeks(
+    calendar: Calendar, rule: DueRule, start: datetime, result: Due, today: date | None
+) -> tuple[tuple[Cell, ...], ...]:
+    marks = {mark.day: mark for mark in result.marks}
+    begin, end = sorted((local_day(start), result.day))
+    first = begin - timedelta(days=begin.weekday())
+    last = end + timedelta(days=SUNDAY - end.weekday())
+    days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+    cells = [
+        _cell(calendar, day, marks.get(day), begin if rule.day is None else None, result.day, today)
+        for day in days
+    ]
+    inside = [cell if begin <= cell.day <= end else _outside(cell) for cell in cells]
+    return tuple(tuple(inside[row : row + 7]) for row in range(0, len(inside), 7))
+
+
+def _cell(
+    calendar: Calendar, day: date, mark: DayMark | None, start: date | None, due_day: date, today: date | None
+) -> Cell:
+    row = calendar.special.get(day)
+    known = calendar.first <= day <= calendar.last
+    works = known and calendar.is_working(day)
+    kind = "off" if row is None or day.weekday() >= SATURDAY else "holiday"
+    if works:
+        kind = "counted" if mark and mark.number else "plain"
+    label = _LABELS[row.kind] if row and (works or kind == "holiday") else ""
+    if mark and mark.kind == "paused":
+        kind, label = "paused", "Dừng"
+    elif day == start:
+        kind = "start"
+    elif mark and mark.number:
+        kind = "counted"
+    return Cell(
+        day,
+        kind,
+        mark.number if mark else 0,
+        label,
+        row.name if row else "",
+        past=today is not None and day < today,
+        today=day == today,
+        due=day == due_day,
+    )
+
+
+def _outside(cell: Cell) -> Cell:
+    kind = cell.kind if cell.kind in ("off", "holiday") else "outside"
+    return Cell(cell.day, kind, 0, cell.label if kind == "holiday" else "", cell.name, cell.past, cell.today)
