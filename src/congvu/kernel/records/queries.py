@@ -2,14 +2,28 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import cast
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from congvu.kernel.org.models import Body, Mandate, Person, Post
 from congvu.kernel.org.queries import posts_of
-from congvu.kernel.records.models import Document, DocumentLink, RegisterEntry, StoredFile
+from congvu.kernel.records.models import Document, DocumentLink, RegisterCounter, RegisterEntry, StoredFile
 from congvu.kernel.records.rules import number_fold, search_words
 from congvu.kit.clock import local_day, now
+
+
+class FileChanged(Exception):
+    """A stored file is not any more what was stored: somebody changed it on the disk."""
+
+
+def file_path(digest: str) -> Path:
+    """Where the file with this hash lies: outside the web root, never under its own name."""
+    return cast(Path, settings.FILES_ROOT) / digest[:2] / digest
+
 
 # Posts that see every document in the registers of their body.
 READING = (Post.Role.CLERK, Post.Role.HEAD, Post.Role.DEPUTY, Post.Role.LEADER)
@@ -79,8 +93,6 @@ def register_of(body: Body, book: str, year: int) -> QuerySet[RegisterEntry]:
 
 def books_of(person: Person, at: datetime | None = None) -> list[tuple[Body, str, int, int]]:
     """The registers a person may open: (body, book, year, last number), the newest first."""
-    from congvu.kernel.records.models import RegisterCounter
-
     rows = RegisterCounter.objects.filter(body__in=handled_bodies(person, at or now())).select_related("body")
     return [(row.body, row.book, row.year, row.last_number) for row in rows.order_by("-year", "body__sort_key", "book")]
 
@@ -103,4 +115,7 @@ def citing(document: Document) -> QuerySet[DocumentLink]:
 
 def read_file(stored: StoredFile) -> bytes:
     """The bytes of a stored file; raises when what is on the disk is not what was stored."""
-    raise NotImplementedError
+    data = file_path(stored.sha256).read_bytes()
+    if sha256(data).hexdigest() != stored.sha256:
+        raise FileChanged(stored.name)
+    return data

@@ -1,6 +1,7 @@
 """Small decisions about documents and files, without a database."""
 
 import re
+from pathlib import PurePath
 
 from congvu.kit.vietnamese import fold, nfc
 
@@ -34,6 +35,13 @@ def search_words(*parts: str) -> str:
 def number_fold(number: str) -> str:
     """A document number as it is compared: "280/CĐ-TTg", "280/CD-TTG" and "280 / CĐ – TTg" meet."""
     return re.sub(r"[^a-z0-9/-]", "", fold(number).replace("–", "-").replace("&", "-"))
+
+
+def clean_name(name: str) -> str:
+    """A file's name without folders and control characters, at most 150 letters with its extension kept."""
+    path = PurePath(nfc(name).replace("\\", "/").rpartition("/")[2])
+    stem = "".join(letter for letter in path.stem if letter.isprintable()).strip(" .") or "tep"
+    return stem[: 150 - len(path.suffix)] + path.suffix
 
 
 _KINDS = (

@@ -3,6 +3,7 @@
 from congvu.kernel.org.queries.authority import authority_for, may_issue_to, may_manage
 from congvu.kernel.org.queries.calendars import calendar, special_days
 from congvu.kernel.org.queries.names import Resolution, resolve
+from congvu.kernel.org.queries.search import bodies_on, bodies_under, find_bodies, find_people, installation
 from congvu.kernel.org.queries.seats import (
     Seat,
     common_superior,
@@ -17,7 +18,6 @@ from congvu.kernel.org.queries.seats import (
     seats_of_body,
     stand_in_for,
 )
-from congvu.kernel.org.queries.search import bodies_on, bodies_under, find_bodies, find_people, installation
 
 __all__ = [
     "Resolution",

@@ -95,7 +95,7 @@ def _head_among(rows: Collection[Appointment], without: Collection[int] = ()) ->
 
 
 def head_of(body: Body | int, at: datetime) -> Seat | None:
-    """Who answers for a body: its head; seat vacant: who acts, a deputy in order, else the head of the superior body."""
+    """Who answers for a body: its head; the seat vacant: who acts, a deputy in order, else the superior head."""
     found = heads_above(body, at)
     return found[0] if found else None
 
