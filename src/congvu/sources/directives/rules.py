@@ -372,25 +372,18 @@ def short_title(text: str, limit: int = 160) -> str:
 
 @dataclass(frozen=True)
 class Mark:
-    """A stretch of the text and the cards that light it; stretches do not overlap and cover the paragraph."""
+    """A stretch of the text and what lights it; stretches do not overlap and cover the paragraph."""
 
     start: int
     end: int
-    cards: tuple[int, ...] = ()
-    cite: bool = False
+    labels: tuple[str, ...] = ()
 
 
-def marks(start: int, end: int, spans: Sequence[tuple[int, int, int]], cites: Sequence[tuple[int, int]]) -> list[Mark]:
-    """Cut text[start:end] at every boundary of `spans` (start, end, card) and `cites`, in one pass over the cuts."""
-    here = [(a, b, c) for a, b, c in spans if a < end and b > start]
-    quoted = [(a, b) for a, b in cites if a < end and b > start]
-    cuts = sorted(
-        {start, end}
-        | {max(start, min(end, edge)) for a, b, _ in here for edge in (a, b)}
-        | {max(start, min(end, edge)) for a, b in quoted for edge in (a, b)}
-    )
-    found = []
-    for left, right in zip(cuts, cuts[1:], strict=False):
-        cards = tuple(c for a, b, c in here if a <= left and right <= b)
-        found.append(Mark(left, right, cards, any(a <= left and right <= b for a, b in quoted)))
-    return found
+def marks(start: int, end: int, spans: Sequence[tuple[int, int, str]]) -> list[Mark]:
+    """Cut text[start:end] at every edge of `spans` (start, end, label)."""
+    here = [span for span in spans if span[0] < end and span[1] > start]
+    cuts = sorted({start, end} | {max(start, min(end, edge)) for span in here for edge in span[:2]})
+    return [
+        Mark(left, right, tuple(dict.fromkeys(label for a, b, label in here if a <= left and right <= b)))
+        for left, right in zip(cuts, cuts[1:], strict=False)
+    ]

@@ -1,0 +1,40 @@
+"""Everything that is read about directives, always as far as a person may see it."""
+
+from congvu.sources.directives.queries.access import (
+    find_reading,
+    handled_body,
+    may_approve,
+    may_prepare,
+    readings_visible_to,
+)
+from congvu.sources.directives.queries.cards import Card, NameView, Target, cards_of, offered_day, summary
+from congvu.sources.directives.queries.labels import clause_of, document_label, short_label
+from congvu.sources.directives.queries.obligations import obligations_of, review_lines
+from congvu.sources.directives.queries.pages import ReadingPage, origin_url, reading_page
+from congvu.sources.directives.queries.registers import RegisterLine, incoming, outgoing, years
+
+__all__ = [
+    "Card",
+    "NameView",
+    "ReadingPage",
+    "RegisterLine",
+    "Target",
+    "cards_of",
+    "clause_of",
+    "document_label",
+    "find_reading",
+    "handled_body",
+    "incoming",
+    "may_approve",
+    "may_prepare",
+    "obligations_of",
+    "offered_day",
+    "origin_url",
+    "outgoing",
+    "reading_page",
+    "readings_visible_to",
+    "review_lines",
+    "short_label",
+    "summary",
+    "years",
+]

@@ -1,0 +1,204 @@
+"""What stands on the page of a directive: its text as paper, and its cards, doubts first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from congvu.kernel.duties.queries import visible_to
+from congvu.kernel.org.models import Body, Person, Post
+from congvu.kernel.org.queries import bodies_on, leaders_prepared_for, posts_of
+from congvu.kernel.records.models import DocumentLink, RegisterEntry
+from congvu.kernel.records.queries import cited_by, citing
+from congvu.kit.clock import local_day, now
+from congvu.sources.directives import rules
+from congvu.sources.directives.models import Acknowledgement, Demand, Reading
+from congvu.sources.directives.queries.access import find_reading, may_approve, may_prepare
+from congvu.sources.directives.queries.cards import Card, Summary, cards_of, offered_day, summary
+from congvu.sources.directives.queries.labels import short_label
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of a paragraph: its words, the cards that light it, and which field comes from here."""
+
+    start: int
+    text: str
+    cards: tuple[Card, ...]
+    opens: tuple[Card, ...]
+    fields: tuple[str, ...]
+    cite: bool
+
+    @property
+    def css(self) -> str:
+        states = {"doubt" if card.unclear else "outside" if card.open and card.outside else "ok" for card in self.cards}
+        return " ".join(
+            [word for word in ("doubt", "outside") if word in states] + [f"f-{name}" for name in self.fields]
+        )
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of the text with its sentences, for marking one without a pointer."""
+
+    start: int
+    end: int
+    segments: tuple[Segment, ...]
+    sentences: tuple[tuple[int, int, str], ...]
+
+
+@dataclass(frozen=True)
+class ReadingPage:
+    """Everything the page shows, and what this person may do with it."""
+
+    reading: Reading
+    label: str
+    entry: RegisterEntry | None
+    cards: tuple[Card, ...]
+    summary: Summary
+    paragraphs: tuple[Paragraph, ...]
+    cites: tuple[DocumentLink, ...]
+    cited_in: tuple[DocumentLink, ...]
+    may_prepare: bool
+    may_approve: bool
+    leaders: tuple[Post, ...]
+    offered_day: date
+    needs_number: bool
+    to_acknowledge: bool
+    acknowledged: int
+    duty_count: int
+
+    @property
+    def unclear(self) -> list[Card]:
+        return [card for card in self.cards if card.unclear]
+
+    @property
+    def clear(self) -> list[Card]:
+        return [card for card in self.cards if card.clear]
+
+    @property
+    def outside(self) -> list[Card]:
+        return [card for card in self.cards if card.open and card.outside]
+
+    @property
+    def issued(self) -> list[Card]:
+        return [card for card in self.cards if card.demand.state == Demand.State.ISSUED]
+
+    @property
+    def left_out(self) -> list[Card]:
+        return [card for card in self.cards if card.demand.state in (Demand.State.REJECTED, Demand.State.MERGED)]
+
+    @property
+    def undated(self) -> list[Card]:
+        return [card for card in self.cards if card.undated]
+
+    @property
+    def without_product(self) -> list[Card]:
+        return [card for card in self.cards if card.unasked_product]
+
+    @property
+    def unnamed(self) -> list[tuple[str, str, int]]:
+        """Names that say nobody yet: (name, question, on how many cards); one answer serves all of them."""
+        found: dict[str, tuple[str, int]] = {}
+        for card in self.cards:
+            for name in card.assignees if card.open else ():
+                if name.row.question or not (name.bodies or name.row.outside):
+                    question, count = found.get(name.row.text, (name.row.question, 0))
+                    found[name.row.text] = (question, count + 1)
+        return [(text, question, count) for text, (question, count) in found.items()]
+
+    @property
+    def may_change(self) -> bool:
+        """The clerk while he prepares it; the leader while it waits for him."""
+        if self.reading.state == Reading.State.PROPOSED:
+            return self.may_approve
+        return self.may_prepare and self.reading.state != Reading.State.ISSUED
+
+
+def reading_page(person: Person, reading_id: int, *, at: datetime | None = None) -> ReadingPage:
+    """The page of a reading; raises Reading.DoesNotExist for what the person may not see."""
+    moment = at or now()
+    reading = find_reading(person, reading_id)
+    cards = cards_of(reading, at=moment)
+    shown = [card for card in cards if card.demand.state not in (Demand.State.REJECTED, Demand.State.MERGED)]
+    preparing = may_prepare(person, reading, moment)
+    return ReadingPage(
+        reading=reading,
+        label=short_label(reading),
+        entry=RegisterEntry.objects.filter(document=reading.document_id, body=reading.body_id).first(),
+        cards=tuple(cards),
+        summary=summary(cards),
+        paragraphs=tuple(_paragraphs(reading, shown)),
+        cites=tuple(cited_by(reading.document)),
+        cited_in=tuple(citing(reading.document)),
+        may_prepare=preparing,
+        may_approve=may_approve(person, reading, moment),
+        leaders=tuple(leaders_for(person, reading.body, moment)) if preparing else (),
+        offered_day=offered_day(reading, at=moment),
+        needs_number=rules.needs_real_number(reading.document.kind, reading.real_number),
+        to_acknowledge=_to_acknowledge(person, reading, cards, moment),
+        acknowledged=reading.acknowledgements.count(),
+        duty_count=visible_to(person).filter(document=reading.document_id).count() if reading.issued_at else 0,
+    )
+
+
+def _paragraphs(reading: Reading, cards: Sequence[Card]) -> list[Paragraph]:
+    text = reading.document.text
+    by_number = {str(card.number): card for card in cards}
+    spans = [(card.demand.start, card.demand.end, f"#{card.number}") for card in cards if card.demand.end > card.demand.start]
+    spans += [(a, b, mark) for card in cards if card.open for a, b, mark in card.spans]
+    spans += [(cite["start"], cite["end"], "cite") for cite in reading.evidence.get("references", ())]
+    found = []
+    for start, end in rules.paragraphs(text):
+        segments = []
+        for mark in rules.marks(start, end, spans):
+            here = tuple(by_number[label[1:]] for label in mark.labels if label.startswith("#"))
+            segments.append(
+                Segment(
+                    start=mark.start,
+                    text=text[mark.start : mark.end],
+                    cards=here,
+                    opens=tuple(card for card in here if max(card.demand.start, start) == mark.start),
+                    fields=tuple(label for label in mark.labels if label in ("who", "with", "when", "what")),
+                    cite="cite" in mark.labels,
+                )
+            )
+        sentences = tuple((a, b, text[a:b]) for a, b in rules.sentences(text, start, end))
+        found.append(Paragraph(start, end, tuple(segments), sentences))
+    return found
+
+
+def leaders_for(person: Person, body: Body, at: datetime) -> list[Post]:
+    """Whom a clerk may put a reading to: those he prepares for, then the leaders and heads of the body."""
+    prepared = leaders_prepared_for(person, at)
+    day = local_day(at)
+    own = Post.objects.filter(body=body, role__in=["leader", "head", "deputy"], valid_from__lte=day).select_related("body")
+    return list({post.pk: post for post in [*prepared, *own.order_by("order")]}.values())
+
+
+def choices_of_bodies(at: datetime | None = None) -> list[str]:
+    """Names offered while typing whom a demand is for."""
+    return list(bodies_on(local_day(at or now())).values_list("name", flat=True))
+
+
+def _to_acknowledge(person: Person, reading: Reading, cards: Sequence[Card], at: datetime) -> bool:
+    """Whether this person's body was asked to pass the directive on and he has not said so yet."""
+    if reading.issued_at is None or Acknowledgement.objects.filter(reading=reading, person=person).exists():
+        return False
+    asked = {
+        target.body.pk
+        for card in cards
+        if card.demand.kind == "acknowledge" and card.demand.state == Demand.State.ISSUED
+        for target in card.targets
+    }
+    return bool(asked & {pk for post in posts_of(person, at) for pk in post.body.lineage})
+
+
+def origin_url(kind: str, key: str) -> str:
+    """The page of what gave rise to a duty: the directive, at the card it came from; "" when it is not ours."""
+    if kind != "directive":
+        return ""
+    what, *rest = key.split("/")
+    if what in ("ack", "review"):
+        return f"/van-ban/{int(rest[0])}/"
+    demand = Demand.objects.filter(pk=int(rest[0])).first() if what in ("demand", "period") else None
+    return f"/van-ban/{demand.reading_id}/#yc-{demand.order}" if demand else ""

@@ -1,0 +1,84 @@
+"""The registers of incoming and outgoing documents, filtered and ready to print."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from congvu.kernel.org.models import Body, Person
+from congvu.kernel.records.models import RegisterEntry
+from congvu.kernel.records.queries import handled_bodies
+from congvu.kit.clock import now
+from congvu.kit.vietnamese import fold
+from congvu.sources.directives.models import Reading
+from congvu.sources.directives.queries.labels import document_label
+
+
+@dataclass(frozen=True)
+class RegisterLine:
+    """One line of a register, with the reading of the document where there is one."""
+
+    entry: RegisterEntry
+    reading: Reading | None
+
+    @property
+    def label(self) -> str:
+        return document_label(self.entry.document, self.reading.real_number if self.reading else "")
+
+
+def _entries(person: Person, book: str, at: datetime) -> QuerySet[RegisterEntry]:
+    return RegisterEntry.objects.filter(book=book, body__in=handled_bodies(person, at)).select_related(
+        "document", "body", "registered_by"
+    )
+
+
+def _lines(entries: QuerySet[RegisterEntry], limit: int) -> list[RegisterLine]:
+    rows = list(entries.order_by("-year", "-number")[:limit])
+    readings = Reading.objects.filter(document__in=[row.document_id for row in rows])
+    by_document = {reading.document_id: reading for reading in readings}
+    return [RegisterLine(row, by_document.get(row.document_id)) for row in rows]
+
+
+def incoming(
+    person: Person,
+    *,
+    text: str = "",
+    year: int | None = None,
+    state: str = "",
+    limit: int = 200,
+    at: datetime | None = None,
+) -> list[RegisterLine]:
+    """Lines of the books of incoming documents a person handles, the newest first."""
+    found = _matching(_entries(person, "den", at or now()), text, year)
+    if state:
+        found = found.filter(document__in=Reading.objects.filter(state=state).values("document"))
+    return _lines(found, limit)
+
+
+def outgoing(
+    person: Person, *, text: str = "", year: int | None = None, limit: int = 200, at: datetime | None = None
+) -> list[RegisterLine]:
+    """The same of outgoing documents."""
+    return _lines(_matching(_entries(person, "di", at or now()), text, year), limit)
+
+
+def _matching(entries: QuerySet[RegisterEntry], text: str, year: int | None) -> QuerySet[RegisterEntry]:
+    if year:
+        entries = entries.filter(year=year)
+    for word in fold(text).split():
+        number = Q(number=int(word)) if word.isdigit() and len(word) < 9 else Q()
+        found = Q(document__search_fold__contains=word) | Q(document__number_fold__contains=word)
+        entries = entries.filter(found | number if number else found)
+    return entries
+
+
+def years(person: Person, book: str, *, at: datetime | None = None) -> list[int]:
+    """The years in which a person's books hold lines."""
+    return list(_entries(person, book, at or now()).order_by("-year").values_list("year", flat=True).distinct())
+
+
+def book_body(person: Person, at: datetime | None = None) -> Body | None:
+    """The body named at the head of a printed register."""
+    from congvu.sources.directives.queries.access import handled_body
+
+    return handled_body(person, at)
