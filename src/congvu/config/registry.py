@@ -1,8 +1,168 @@
-"""The only list of who takes part: menus and where a duty came from."""
+"""The only list of who takes part: the menu, what stands in the frame of every page, and where a duty came from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from congvu.engines.worktime import Calendar
+from congvu.kernel.duties.models import Duty
+from congvu.kernel.duties.rules import OPEN
+from congvu.kernel.org import queries as org
+from congvu.kernel.org.models import Installation, Person
+from congvu.kit import clock
+
+HANDLING = frozenset({"clerk", "leader", "head", "deputy"})
+LEADING = frozenset({"leader", "head", "deputy"})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the menu: `roles` empty means everybody; `short` is its word on the phone's bar."""
+
+    url_name: str
+    label: str
+    icon: str
+    roles: frozenset[str] = frozenset()
+    count: str = ""
+    short: str = ""
+    section: str = ""
+
+
+MENU = (
+    Entry("directives:home", gettext_noop("Văn bản chỉ đạo"), "inbox", HANDLING, "", gettext_noop("Văn bản")),
+    Entry("duties:inbox", gettext_noop("Việc của tôi"), "list-check", count="mine", short=gettext_noop("Việc của tôi")),
+    Entry("duties:body", gettext_noop("Đơn vị"), "building", LEADING, "", gettext_noop("Đơn vị")),
+    Entry("records:registers", gettext_noop("Sổ văn bản"), "book", HANDLING),
+    Entry("duties:authority", gettext_noop("Ai có thẩm quyền"), "scale"),
+    Entry("ledger:home", gettext_noop("Niêm phong"), "shield-check", section=gettext_noop("Kiểm chứng")),
+)
+
+# Where a duty came from: the kind of its origin, and the page that shows the origin with the given key.
+ORIGINS: dict[str, Callable[[Duty], str]] = {
+    "demand": lambda duty: _url("directives:demand", key=duty.origin_key),
+}
+
+
+def origin_url(duty: Duty) -> str:
+    """The page of what gave rise to a duty; empty when nothing did."""
+    resolve = ORIGINS.get(duty.origin_kind)
+    return resolve(duty) if resolve else ""
+
+
+def _url(name: str, **given: str) -> str:
+    """The address of a page; empty where this installation does not have it."""
+    try:
+        return reverse(name, kwargs=given or None)
+    except NoReverseMatch:
+        return ""
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A line of the menu as one person sees it now."""
+
+    url: str
+    label: str
+    short: str
+    icon: str
+    count: int | None
+    late: bool
+
+
+@dataclass(frozen=True)
+class MenuSection:
+    title: str
+    items: list[MenuItem]
+
+
+class Frame:
+    """What every page's frame shows; each part is read only when a template asks for it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def installation(self) -> Installation | None:
+        return org.installation()
+
+    @cached_property
+    def place(self) -> str:
+        return self.installation.name if self.installation else "Công Vụ"
+
+    @cached_property
+    def demonstration(self) -> bool:
+        return bool(self.installation and self.installation.demonstration)
+
+    @cached_property
+    def now(self) -> datetime:
+        return clock.now()
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        return org.calendar()
+
+    @cached_property
+    def me(self) -> Person | None:
+        user = getattr(self.request, "user", None)
+        return user if isinstance(user, Person) else None
+
+    @cached_property
+    def seats(self) -> list[org.Seat]:
+        return org.seats_of(self.me, self.now) if self.me else []
+
+    @cached_property
+    def seat_text(self) -> str:
+        """"Chuyên viên, Sở Nội vụ": the post under which a person is shown."""
+        if not self.seats:
+            return _("Quản trị") if self.me and self.me.is_administrator else _("Chưa có vị trí")
+        post = self.seats[0].post
+        return f"{post.title}, {post.body.name}"
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        return frozenset(seat.post.role for seat in self.seats)
+
+    @cached_property
+    def _mine(self) -> tuple[int, bool]:
+        due = list(
+            Duty.objects.filter(holder=self.me, state__in=OPEN).values_list("current_due_at", "paused_at")[:1000]
+        )
+        return len(due), any(at is not None and at < self.now and not paused for at, paused in due)
+
+    @cached_property
+    def items(self) -> list[tuple[str, MenuItem]]:
+        items = []
+        for entry in MENU:
+            url = _url(entry.url_name)
+            if not url or entry.roles and not entry.roles & self.roles:
+                continue
+            count, late = self._mine if entry.count == "mine" else (None, False)
+            section = _(entry.section) if entry.section else ""
+            item = MenuItem(url, _(entry.label), _(entry.short) if entry.short else "", entry.icon, count, late)
+            items.append((section, item))
+        return items
+
+    @cached_property
+    def menu(self) -> list[MenuSection]:
+        sections: dict[str, list[MenuItem]] = {}
+        for title, item in self.items:
+            sections.setdefault(title, []).append(item)
+        return [MenuSection(title, items) for title, items in sections.items()]
+
+    @cached_property
+    def tabs(self) -> list[MenuItem]:
+        """The bar at the foot of a phone: the work first, then what the role opens, then the rest."""
+        short = [item for _section, item in self.items if item.short]
+        short.sort(key=lambda item: item.url != _url("duties:inbox"))
+        return [*short[:3], MenuItem(_url("web:menu"), _("Thêm"), _("Thêm"), "dots", None, False)]
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    """What every page's frame shows."""
-    return {}
+    """Context processor: `frame` in every template."""
+    return {"frame": Frame(request)}

@@ -95,6 +95,9 @@ ACCOUNT_ADAPTER = "congvu.faces.web.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "congvu.faces.web.adapters.SocialAccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+# Many officials share one address, so wrong passwords are counted per account.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "120/m/ip,5/300s/key", "reauthenticate": "10/m/user"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = os.environ.get("CONGVU_LOCAL", "1") == "1"
@@ -157,6 +160,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [HOME / "assets"] if (HOME / "assets").exists() else []
 WHITENOISE_USE_FINDERS = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "congvu.faces.web.assets.HashedStorage"},
+}
 WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
 FILES_ROOT = HOME / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024

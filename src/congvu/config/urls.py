@@ -1,1 +1,16 @@
-urlpatterns: list[object] = []
+"""Which address belongs to which room."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from congvu.faces.web import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("congvu.faces.web.urls")),
+    path("tai-khoan/", include("allauth.urls")),
+    path("viec/", include("congvu.kernel.duties.web.urls")),
+]
+
+handler400 = views.error_400
+handler403 = views.error_403
+handler404 = views.error_404
+handler500 = views.error_500

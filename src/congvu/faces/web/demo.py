@@ -1,0 +1,45 @@
+"""One click signs in as any person of a demonstration; in a real installation this page does not exist."""
+
+from itertools import groupby
+
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from congvu.kernel.org import queries as org
+from congvu.kernel.org.models import Appointment, Person
+from congvu.kit import clock
+from congvu.kit.vietnamese import fold
+
+SHOWN = 60
+
+
+def roles(request: HttpRequest) -> HttpResponse:
+    """Who may be played, by body; searchable without tone marks."""
+    installation = org.installation()
+    if installation is None or not installation.demonstration:
+        raise Http404
+    if request.method == "POST":
+        person = get_object_or_404(Person, pk=request.POST.get("person") or 0, is_active=True)
+        login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+        return redirect("web:home")
+    query = request.GET.get("q", "")[:100]
+    rows = _appointments(query)
+    shown = rows[:SHOWN] if query or request.GET.get("tat-ca") is None else rows
+    groups = [(body, list(group)) for body, group in groupby(shown, key=lambda row: row.post.body)]
+    hidden = len(rows) - len(shown)
+    title = _("Đóng vai một cán bộ")
+    return render(request, "web/roles.html", {"groups": groups, "query": query, "hidden": hidden, "heading": title})
+
+
+def _appointments(query: str) -> list[Appointment]:
+    """Everybody in a post now whose name, post or body holds all the words; heads of bodies first."""
+    now = clock.now()
+    found = Appointment.objects.select_related("person", "post__body").filter(
+        starts_at__lte=now, ends_at__isnull=True, person__is_active=True
+    )
+    words = fold(query).split()
+    rows = [row for row in found if all(word in fold(f"{row.person} {row.post.title} {row.post.body}") for word in words)]
+    rows.sort(key=lambda row: (len(row.post.body.lineage), row.post.body.sort_key, row.post.order, row.person.sort_key))
+    return rows

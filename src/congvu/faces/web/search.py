@@ -1,0 +1,47 @@
+"""One search over what a person may see: documents, duties, people, bodies; tone marks need not be typed."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_GET
+
+from congvu.kernel.duties import queries as duties
+from congvu.kernel.org import queries as org
+from congvu.kernel.org.models import Person
+from congvu.kernel.records import queries as records
+from congvu.kit import clock
+from congvu.kit.vietnamese import nfc
+
+SHOWN = 20
+
+
+@login_required
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Results in four groups; the found words are marked with their tone marks."""
+    query = nfc(request.GET.get("q", ""))[:200].strip()
+    context: dict[str, object] = {"query": query}
+    if query:
+        person = request.user
+        assert isinstance(person, Person)
+        now = clock.now()
+        mine = duties.visible_to(person).filter(document__isnull=False).values("document")
+        found = records.search(person, query, also=mine, limit=SHOWN)
+        people = org.find_people(query, now, SHOWN)
+        context |= {
+            "duties": duties.search(person, query, limit=SHOWN),
+            "documents": [(one, document_url(one.pk)) for one in found],
+            "people": [(one, org.main_seat(one, now)) for one in people],
+            "bodies": org.find_bodies(query, clock.local_day(now), SHOWN),
+        }
+        context["nothing"] = not any(context[name] for name in ("duties", "documents", "people", "bodies"))
+    return render(request, "web/search.html", context)
+
+
+def document_url(document_id: int) -> str:
+    """The page on which a document is read; empty where no room shows documents."""
+    try:
+        return reverse("directives:document", args=[document_id])
+    except NoReverseMatch:
+        return ""

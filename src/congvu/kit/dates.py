@@ -1,0 +1,76 @@
+"""Days and moments as officials write them: "thứ Năm 26/11/2026", "hết thứ Năm 26/11".
+
+Instants arrive in UTC and are shown in the time zone of the installation. A limit that ends at 24:00 of a day is kept
+as the first instant of the next one; here it is named after the day that it ends.
+"""
+
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+WEEKDAYS = (
+    gettext_noop("thứ Hai"),
+    gettext_noop("thứ Ba"),
+    gettext_noop("thứ Tư"),
+    gettext_noop("thứ Năm"),
+    gettext_noop("thứ Sáu"),
+    gettext_noop("thứ Bảy"),
+    gettext_noop("Chủ nhật"),
+)
+SHORT_WEEKDAYS = (
+    gettext_noop("T2"),
+    gettext_noop("T3"),
+    gettext_noop("T4"),
+    gettext_noop("T5"),
+    gettext_noop("T6"),
+    gettext_noop("T7"),
+    gettext_noop("CN"),
+)
+OFFICE_CLOSES = time(17)
+
+
+def local(value: datetime) -> datetime:
+    """The same instant on the clock of the wall."""
+    return timezone.localtime(value)
+
+
+def as_day(value: date | datetime) -> date:
+    """The day of the wall on which an instant lies."""
+    return local(value).date() if isinstance(value, datetime) else value
+
+
+def day_text(value: date | datetime, style: str = "") -> str:
+    """`26/11/2026`; style `short`: 26/11; `weekday`: thứ Năm 26/11/2026; `weekday_short`: thứ Năm 26/11."""
+    day = as_day(value)
+    text = f"{day:%d/%m}" if style.endswith("short") else f"{day:%d/%m/%Y}"
+    return f"{_(WEEKDAYS[day.weekday()])} {text}" if style.startswith("weekday") else text
+
+
+def moment_text(value: datetime, style: str = "") -> str:
+    """`26/11/2026 08:12`; style `short`: 26/11 08:12; `sentence`: 08:12 thứ Năm 26/11/2026."""
+    at = local(value)
+    if style == "sentence":
+        return f"{at:%H:%M} {day_text(at, 'weekday')}"
+    return f"{at:%d/%m %H:%M}" if style == "short" else f"{at:%d/%m/%Y %H:%M}"
+
+
+def limit_day(value: datetime) -> date:
+    """The day that a limit ends: 00:00 belongs to the day before."""
+    at = local(value)
+    return at.date() - timedelta(days=1) if at.time() == time(0) else at.date()
+
+
+def limit_text(value: datetime, style: str = "") -> str:
+    """"hết thứ Năm 26/11/2026", or with the hour where the limit ends inside a day; style `short` leaves the year out."""
+    at = local(value)
+    day = day_text(limit_day(value), "weekday_short" if style == "short" else "weekday")
+    if at.time() in (time(0), OFFICE_CLOSES):
+        return _("hết %(day)s") % {"day": day}
+    return f"{at:%H:%M} {day}"
+
+
+def capital(text: str) -> str:
+    """The first letter large, the rest as it is (str.capitalize would make the rest small)."""
+    return text[:1].upper() + text[1:]

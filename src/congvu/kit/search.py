@@ -1,0 +1,37 @@
+"""Marking found words in a text whose tone marks the searcher did not type."""
+
+import unicodedata
+
+from congvu.kit.vietnamese import fold
+
+
+def marked(text: str, query: str) -> list[tuple[str, bool]]:
+    """The text in pieces, each with whether it was searched for; the pieces joined are the NFC text.
+
+    A word of the query matches where a word of the text begins: "ho so" finds "hồ sơ" and not "cho số".
+    """
+    text = unicodedata.normalize("NFC", text)
+    plain = [fold(char) or char for char in text]  # a lone combining mark folds to nothing and must keep its place
+    folded = "".join(part[0] for part in plain)
+    hits = [False] * len(text)
+    for word in {fold(word) for word in query.split() if fold(word)}:
+        start = folded.find(word)
+        while start != -1:
+            if start == 0 or not folded[start - 1].isalnum():
+                hits[start : start + len(word)] = [True] * len(word)
+            start = folded.find(word, start + 1)
+    _join_spaces(folded, hits)
+    pieces: list[tuple[str, bool]] = []
+    for char, hit in zip(text, hits, strict=True):
+        if pieces and pieces[-1][1] == hit:
+            pieces[-1] = (pieces[-1][0] + char, hit)
+        else:
+            pieces.append((char, hit))
+    return pieces
+
+
+def _join_spaces(folded: str, hits: list[bool]) -> None:
+    """A space between two found words is marked with them: one line under "hồ sơ đất"."""
+    for index in range(1, len(folded) - 1):
+        if folded[index] == " " and hits[index - 1] and hits[index + 1]:
+            hits[index] = True
