@@ -1,7 +1,7 @@
 """The working calendar: exact to the second, for one case or for whole columns, and able to explain itself.
 
-Values in, values out: the calendar's days come from `congvu.reference` or an installation's own rows; every instant is an
-argument. Instants are timezone-aware `datetime` (any zone in, UTC out) or, in columns, int64 microseconds since
+Values in, values out: the calendar's days come from `congvu.reference` or an installation's own rows; every instant
+is an argument. Instants are timezone-aware `datetime` (any zone in, UTC out) or, in columns, int64 microseconds since
 1970-01-01 UTC; days are civil days of Asia/Ho_Chi_Minh; durations are whole working seconds.
 """
 

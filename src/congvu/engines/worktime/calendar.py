@@ -99,7 +99,9 @@ class Calendar:
         periods = _checked_hours(hours)
         if last < first:
             raise ValueError("a calendar ends after it begins")
-        special = {row.day: SpecialDay(row.day, row.kind, row.name, row.instrument, row.verified) for row in special_days}
+        special = {
+            row.day: SpecialDay(row.day, row.kind, row.name, row.instrument, row.verified) for row in special_days
+        }
         if strange := {row.kind for row in special.values()} - KINDS:
             raise ValueError(f"unknown kind of day: {', '.join(sorted(strange))}")
         size = (last - first).days + 1
@@ -111,11 +113,19 @@ class Calendar:
         rank = np.concatenate([[0], np.cumsum(works)]).astype(np.int64)
         works = np.append(works, False)
         seconds = sum(end - start for start, end in periods)
-        arrays = (works, rank * seconds, rank, np.flatnonzero(works), _unannounced(first, last, special, open_stretches))
+        arrays = (
+            works,
+            rank * seconds,
+            rank,
+            np.flatnonzero(works),
+            _unannounced(first, last, special, open_stretches),
+        )
         for array in arrays:
             array.flags.writeable = False
         works, before, rank, working, unannounced = arrays
-        return cls(code, version, first, last, periods, MappingProxyType(special), works, before, rank, working, unannounced)
+        return cls(
+            code, version, first, last, periods, MappingProxyType(special), works, before, rank, working, unannounced
+        )
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Calendar) and (self.code, self.version) == (other.code, other.version)
@@ -144,7 +154,9 @@ class Calendar:
     def index(self, day: date) -> int:
         """The row of a day; raises OutsideCalendar."""
         if not self.first <= day <= self.last:
-            raise OutsideCalendar(f"{day:%d/%m/%Y}: ngoài lịch {self.code} ({self.first:%d/%m/%Y}–{self.last:%d/%m/%Y})")
+            raise OutsideCalendar(
+                f"{day:%d/%m/%Y}: ngoài lịch {self.code} ({self.first:%d/%m/%Y}–{self.last:%d/%m/%Y})"
+            )
         return (day - self.first).days
 
     def is_working(self, day: date) -> bool:

@@ -56,7 +56,9 @@ def working_seconds_outside(
 
 
 def after_working_seconds(calendar: Calendar, start: datetime, seconds: int) -> datetime:
-    """The first instant by which `seconds` working seconds have passed since `start`: 10 days end when the office closes.
+    """The first instant by which `seconds` working seconds have passed since `start`.
+
+    Whole days end when the office closes, not when it opens again.
 
     `start` itself for 0; raises ValueError below 0 and OutsideCalendar beyond the last day.
     """

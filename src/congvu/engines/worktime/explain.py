@@ -1,4 +1,4 @@
-"""A deadline explained as a careful official would: a few sentences with their law, and the grid of days beside them."""
+"""A deadline explained as a careful official would: a few sentences with their law, and the grid of days."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -81,12 +81,14 @@ def explain(
     """
     stops = merged(pauses)
     result = due(calendar, rule, start, settings, stops)
+    in_working_time = rule.kind in ("working_days", "working_hours")
     lines = (
         *_start(rule, start, result, event),
         *_rule(result, basis),
         *_pauses(result.marks, stops, pause_texts),
-        *_skipped(result.marks),
+        *(_skipped(result.marks) if in_working_time else ()),
         *_added(result.marks),
+        *(() if in_working_time or rule.kind == "hours" else _moved(rule, result)),
         *_result(rule, result),
     )
     title = f"Vì sao hạn là hết {words.day_words(result.day, year=True)}?"
@@ -133,20 +135,26 @@ def _span(days: Sequence[date]) -> str:
 
 
 def _skipped(marks: Sequence[DayMark]) -> Iterator[Sentence]:
+    """The days off that an amount of working time passes over."""
     off = [mark for mark in marks if mark.kind == "off"]
-    if not off:
-        return
+    if off:
+        yield Sentence("skipped", f"Không tính {_joined(_spoken(off))}.", _laws(off))
+
+
+def _spoken(off: Sequence[DayMark]) -> list[str]:
     parts = _weekends([mark.day for mark in off if not mark.name])
-    laws: list[str] = []
-    for stem, group in groupby((mark for mark in off if mark.name), key=lambda mark: (_stem(mark.name), mark.instrument)):
+    named = (mark for mark in off if mark.name)
+    for (name, _), group in groupby(named, key=lambda mark: (_stem(mark.name), mark.instrument)):
         days = [mark.day for mark in group]
-        spoken = words.day_words(days[0])
+        first = words.day_words(days[0])
         if len(days) > 1:
-            spoken = f"{len(days)} ngày từ {spoken} đến {words.day_words(days[-1])}"
-        parts.append(f"{spoken}, {stem[0]}")
-        if stem[1] not in laws:
-            laws.append(stem[1])
-    yield Sentence("skipped", f"Không tính {_joined(parts)}.", "; ".join(laws))
+            first = f"{len(days)} ngày từ {first} đến {words.day_words(days[-1])}"
+        parts.append(f"{first}, {name}")
+    return parts
+
+
+def _laws(marks: Sequence[DayMark], *more: str) -> str:
+    return "; ".join(dict.fromkeys([*(mark.instrument for mark in marks if mark.instrument), *more]))
 
 
 def _joined(parts: Sequence[str]) -> str:
@@ -183,24 +191,26 @@ def _added(marks: Sequence[DayMark]) -> Iterator[Sentence]:
             yield Sentence("swapped_work", f"Có tính {words.day_words(mark.day)}, {mark.name}.", mark.instrument)
 
 
+def _moved(rule: DueRule, result: Due) -> Iterator[Sentence]:
+    """A limit in calendar days whose last day is off: which day that was, and where the limit went."""
+    if rule.day is None:
+        last = max(result.marks, key=lambda mark: mark.number)
+        ordinal = "Ngày cuối của thời hạn" if rule.kind == "months" else f"Ngày thứ {last.number}"
+        yield Sentence("last", f"{ordinal} là {words.day_words(last.day)}.", END_LAWS[rule.kind])
+    off = [mark for mark in result.marks if mark.kind == "off"]
+    if off:
+        which = _joined([words.day_words(mark.day) + (f", {mark.name}," if mark.name else "") for mark in off])
+        text = f"{which[0].upper()}{which[1:]} là ngày nghỉ; hạn chuyển sang ngày làm việc tiếp theo."
+        yield Sentence("moved", text, _laws(off, MOVED_LAW))
+
+
 def _result(rule: DueRule, result: Due) -> Iterator[Sentence]:
-    last = max((mark for mark in result.marks if mark.number), key=lambda mark: mark.number, default=None)
     end = next(step for step in result.steps if step.kind == "result")
-    ordinal = f"Ngày thứ {last.number}" if last and rule.kind != "months" else "Ngày cuối của thời hạn"
-    if last is None:
-        moved = result.marks and result.marks[0].kind == "off" and rule.day is not None
-        if moved:
-            spoken = words.day_words(result.marks[0].day)
-            yield Sentence("moved", f"{spoken[0].upper()}{spoken[1:]} là ngày nghỉ, hạn chuyển sang ngày làm việc tiếp theo.", MOVED_LAW)
-        yield Sentence("result", end.text, end.law)
-    elif last.day != result.day:
-        text = f"{ordinal} là {words.day_words(last.day)}, ngày nghỉ; hạn chuyển sang hết {words.day_words(result.day)}."
-        yield Sentence("result", text, MOVED_LAW)
-    elif rule.kind == "working_days":
+    if rule.kind == "working_days":
         tail = result_words(rule, result.at).partition(", ")[2]
-        yield Sentence("result", f"{ordinal} là {words.day_words(result.day)}, {tail}")
+        yield Sentence("result", f"Ngày thứ {rule.amount} là {words.day_words(result.day)}, {tail}")
     else:
-        yield Sentence("result", f"{ordinal} là {words.day_words(result.day)}, hết lúc 24:00.", END_LAWS[rule.kind])
+        yield Sentence("result", end.text, end.law)
     yield from (Sentence(step.kind, step.text) for step in result.steps if step.kind == "provisional")
 
 
@@ -218,8 +228,7 @@ def _weeks(
     last = end + timedelta(days=SUNDAY - end.weekday())
     days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
     cells = [
-        _cell(calendar, day, marks.get(day), begin if rule.day is None else None, result.day, today)
-        for day in days
+        _cell(calendar, day, marks.get(day), begin if rule.day is None else None, result.day, today) for day in days
     ]
     inside = [cell if begin <= cell.day <= end else _outside(cell) for cell in cells]
     return tuple(tuple(inside[row : row + 7]) for row in range(0, len(inside), 7))

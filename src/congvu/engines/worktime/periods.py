@@ -1,4 +1,4 @@
-"""Named stretches of time: calendar periods, the reporting periods of NĐ 09/2019/NĐ-CP, and vague days of BLDS art. 146."""
+"""Named stretches of time: calendar periods, reporting periods (NĐ 09/2019/NĐ-CP), vague days (BLDS 2015 art. 146)."""
 
 from calendar import monthrange
 from dataclasses import dataclass
