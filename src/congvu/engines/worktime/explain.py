@@ -146,11 +146,17 @@ def _spoken(off: Sequence[DayMark]) -> list[str]:
     named = (mark for mark in off if mark.name)
     for (name, _), group in groupby(named, key=lambda mark: (_stem(mark.name), mark.instrument)):
         days = [mark.day for mark in group]
-        first = words.day_words(days[0])
-        if len(days) > 1:
-            first = f"{len(days)} ngày từ {first} đến {words.day_words(days[-1])}"
-        parts.append(f"{first}, {name}")
+        parts.append(f"{_run(days)}, {name}")
     return parts
+
+
+def _run(days: Sequence[date]) -> str:
+    """One day, days on end, or a list."""
+    if len(days) == 1:
+        return words.day_words(days[0])
+    if (days[-1] - days[0]).days == len(days) - 1:
+        return f"{len(days)} ngày từ {words.day_words(days[0])} đến {words.day_words(days[-1])}"
+    return f"{len(days)} ngày {words.join_words([f'{day:%d/%m}' for day in days])}"
 
 
 def _laws(marks: Sequence[DayMark], *more: str) -> str:
@@ -198,10 +204,14 @@ def _moved(rule: DueRule, result: Due) -> Iterator[Sentence]:
         ordinal = "Ngày cuối của thời hạn" if rule.kind == "months" else f"Ngày thứ {last.number}"
         yield Sentence("last", f"{ordinal} là {words.day_words(last.day)}.", END_LAWS[rule.kind])
     off = [mark for mark in result.marks if mark.kind == "off"]
-    if off:
-        which = _joined([words.day_words(mark.day) + (f", {mark.name}," if mark.name else "") for mark in off])
-        text = f"{which[0].upper()}{which[1:]} là ngày nghỉ; hạn chuyển sang ngày làm việc tiếp theo."
-        yield Sentence("moved", text, _laws(off, MOVED_LAW))
+    if not off:
+        return
+    names = list(dict.fromkeys(_stem(mark.name) for mark in off if mark.name))
+    span = words.day_words(off[0].day)
+    which = span[0].upper() + span[1:] if len(off) == 1 else f"Từ {span} đến {words.day_words(off[-1].day)}"
+    why = f" ({'; '.join(names)})" if names else ""
+    text = f"{which} là ngày nghỉ{why}; hạn chuyển sang ngày làm việc tiếp theo."
+    yield Sentence("moved", text, _laws(off, MOVED_LAW))
 
 
 def _result(rule: DueRule, result: Due) -> Iterator[Sentence]:
