@@ -1,7 +1,7 @@
 """Everything that is asked about the organisation, always as of an instant or a day."""
 
 from congvu.kernel.org.queries.authority import authority_for, may_issue_to, may_manage
-from congvu.kernel.org.queries.calendars import calendar, special_days
+from congvu.kernel.org.queries.calendars import calendar
 from congvu.kernel.org.queries.names import Resolution, resolve
 from congvu.kernel.org.queries.search import bodies_on, bodies_under, find_bodies, find_people, installation
 from congvu.kernel.org.queries.seats import (
@@ -42,6 +42,5 @@ __all__ = [
     "resolve",
     "seats_of",
     "seats_of_body",
-    "special_days",
     "stand_in_for",
 ]
