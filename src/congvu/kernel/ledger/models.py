@@ -107,19 +107,18 @@ class SealedLeaf(models.Model):
         return f"{self.log_id}/{self.first_index}"
 
 
-class Tile(models.Model):
-    """256 neighbouring hashes of one level of a tree and the hash over them: what proofs are made from."""
+class TreeNode(models.Model):
+    """The hash over 2^level neighbouring leaves, for levels 8, 16, 24…: with few leaves read, any proof is made."""
 
     id = models.BigAutoField(primary_key=True)
     log = models.ForeignKey(Log, PROTECT, related_name="+", db_index=False)
-    level = models.SmallIntegerField(help_text="0: leaves; 1: hashes over 256 leaves; …")
+    level = models.SmallIntegerField()
     index = models.BigIntegerField()
-    hashes = models.BinaryField()
-    root = models.BinaryField()
+    hash = models.BinaryField()
 
     class Meta:
-        db_table = "tree_tile"
-        constraints = [models.UniqueConstraint(fields=["log", "level", "index"], name="tile_place")]
+        db_table = "tree_node"
+        constraints = [models.UniqueConstraint(fields=["log", "level", "index"], name="tree_node_place")]
 
     def __str__(self) -> str:
         return f"{self.log_id}/{self.level}/{self.index}"
