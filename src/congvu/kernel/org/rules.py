@@ -78,3 +78,9 @@ def untitled(text: str) -> NameKey:
             rest = " ".join(part for part in (stands_for, key[len(title) :].strip()) if part)
             return NameKey(rest, "deputy" if title.startswith("pho ") else "head")
     return NameKey(key)
+
+
+def place_of(name: str) -> str:
+    """The bare words of a place: "Tỉnh An Bình" is "an binh", "UBND xã Tân Phú" is "tan phu"."""
+    words = name_key(name)
+    return re.sub(r"^(uy ban nhan dan )?(tinh|thanh pho|xa|phuong|dac khu|so|ban)( |$)", "", words)

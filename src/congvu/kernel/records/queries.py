@@ -40,10 +40,9 @@ def handled_bodies(person: Person, at: datetime) -> set[int]:
     )
     leaders = {post.body_id for post in posts if post.role == Post.Role.LEADER}
     leaders |= {row.leader_post.body_id for row in mandates}
-    offices = set(Body.objects.filter(parent__in=leaders, kind="van_phong").values_list("pk", flat=True))
-    clerks_above = {
-        post.body.parent_id for post in posts if post.body.kind == "van_phong" and post.body.parent_id is not None
-    }
+    offices = set(Body.objects.filter(parent__in=leaders, kind__startswith="van_phong").values_list("pk", flat=True))
+    offices_mine = [post.body for post in posts if post.body.kind.startswith("van_phong")]
+    clerks_above = {office.parent_id for office in offices_mine if office.parent_id is not None}
     return {post.body_id for post in posts} | leaders | offices | clerks_above
 
 
