@@ -157,9 +157,9 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
-STATICFILES_DIRS = [HOME / "assets"] if (HOME / "assets").exists() else []
-WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = HOME / "assets"  # made by faces/web/assets.py under names that hold their hash
+WHITENOISE_USE_FINDERS = True  # plain names too, for pages shown before the assets are built
+WHITENOISE_IMMUTABLE_FILE_TEST = r"\.[0-9a-f]{12}\.\w+$"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "congvu.faces.web.assets.HashedStorage"},

@@ -7,6 +7,8 @@ import importlib
 
 import click
 
+import congvu
+
 COMMANDS = {
     "serve": "congvu.faces.cli.serve",
     "setup": "congvu.faces.cli.setup",
@@ -35,6 +37,6 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="congvu")
+@click.version_option(congvu.__version__)
 def main() -> None:
     """Công Vụ: mỗi việc một người giữ, một thẩm quyền, một thời hạn, và quá khứ chứng minh được."""

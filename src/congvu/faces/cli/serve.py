@@ -1,0 +1,209 @@
+"""`congvu serve`: one process tree with everything in it."""
+
+import contextlib
+import fcntl
+import http.client
+import importlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import click
+
+from congvu.faces.cli import runtime
+from congvu.kit.cluster import Cluster, ClusterError, External
+
+READY_SECONDS = 60
+LOOK_EVERY_SECONDS = 2.0
+STOP_SECONDS = 12
+
+
+@click.command(
+    epilog="""\b
+Ví dụ:
+  congvu serve
+  congvu serve --port 8001
+  congvu serve --host 0.0.0.0 --port 80 --threads 8
+
+\b
+Mã kết thúc: 0 đã dừng theo lệnh · 3 cổng đang bận · 4 cơ sở dữ liệu hoặc đĩa không dùng được
+             5 đã có một Công Vụ chạy trên cùng thư mục dữ liệu
+"""
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Địa chỉ lắng nghe.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Cổng.")
+@click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="Số yêu cầu xử lý cùng lúc.")
+@click.option("--no-demo", is_flag=True, help="Không tạo tỉnh trình diễn khi cơ sở dữ liệu còn trống.")
+def command(host: str, port: int, threads: int, no_demo: bool) -> None:
+    """Chạy Công Vụ: cơ sở dữ liệu, máy chủ web và việc nền, cho tới khi bấm Ctrl-C."""
+    started = time.monotonic()
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
+    folder = runtime.home()
+    folder.mkdir(parents=True, exist_ok=True)
+    with only_one(folder):
+        check_port(host, port)
+        with runtime.program() as database:
+            ready_to_serve(with_demo=not no_demo)
+            with Serving(host, port, threads, database) as serving:
+                serving.wait_until_it_answers(stopping)
+                announce(host, port, time.monotonic() - started)
+                serving.watch(stopping)
+            runtime.show("Đang dừng…")
+    runtime.show("Đã dừng. Dữ liệu nằm trong " + str(folder))
+
+
+@contextlib.contextmanager
+def only_one(folder: Path) -> Iterator[None]:
+    """One serving process for one folder of data; the lock goes with the process, however it ends."""
+    with (folder / "serve.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise runtime.fail(f"Đã có một Công Vụ đang chạy trên {folder}.", runtime.EXIT_RUNNING) from error
+        yield
+
+
+def check_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            sentence = f"Không mở được cổng {port} ở {host} (đang có chương trình khác dùng, hoặc không được phép)."
+            raise runtime.fail(f"{sentence} Hãy chọn cổng khác: --port {port + 1}", runtime.EXIT_PORT_TAKEN) from error
+
+
+def ready_to_serve(*, with_demo: bool) -> None:
+    """The table of moves as the code has it, the assets built, a demonstration in an empty database."""
+    from congvu.faces.cli.prepare import check_moves
+    from congvu.faces.web import assets
+    from congvu.kernel.org.models import Installation
+
+    check_moves()
+    assets.build(runtime.home())
+    if with_demo and not Installation.objects.exists() and find_spec("congvu.faces.cli.demo"):
+        runtime.show("Lần đầu: đang dựng tỉnh trình diễn…")
+        importlib.import_module("congvu.faces.cli.demo").make_small(runtime.progress)
+
+
+def announce(host: str, port: int, seconds: float) -> None:
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host
+    click.echo(f"Công Vụ đã sẵn sàng sau {seconds:.1f} giây: http://{shown}:{port}/")
+    for line in accounts():
+        click.echo(line)
+    click.echo("Bấm Ctrl-C để dừng.")
+    sys.stdout.flush()
+
+
+def accounts() -> list[str]:
+    """How to sign in: by one click in a demonstration, else with one's own account."""
+    from congvu.kernel.org.models import Appointment, Installation
+
+    if not Installation.objects.filter(demonstration=True).exists():
+        return []
+    lines = ["Tỉnh trình diễn: đăng nhập bằng một lần bấm ở /dong-vai/, ví dụ với vai:"]
+    roles = ("clerk", "leader", "head", "official", "oversight")
+    for role in roles:
+        found = (
+            Appointment.objects.filter(ends_at=None, post__role=role, person__is_active=True)
+            .select_related("person", "post__body")
+            .order_by("post_id", "id")
+            .first()
+        )
+        if found:
+            lines.append(f"  {found.person.username:<14} {found.person.full_name}, {found.post}")
+    return lines
+
+
+class Serving:
+    """The web server's process and the jobs' thread, watched; the database is brought back if it was killed."""
+
+    def __init__(self, host: str, port: int, threads: int, database: Cluster | External) -> None:
+        self.host, self.port, self.threads, self.database = host, port, threads, database
+        self.web: subprocess.Popen[bytes] | None = None
+        self.jobs: Any = None
+
+    def __enter__(self) -> "Serving":
+        from congvu.faces.cli.jobs import Jobs
+
+        self._start_web()
+        self.jobs = Jobs()
+        self.jobs.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop_web()
+        self.jobs.stop()
+        from django.db import connections
+
+        connections.close_all()
+
+    def wait_until_it_answers(self, stopping: threading.Event) -> None:
+        until = time.monotonic() + READY_SECONDS
+        while not self._answers():
+            if stopping.wait(0.1):
+                return
+            if self.web is None or self.web.poll() is not None or time.monotonic() > until:
+                raise runtime.fail("Máy chủ web không lên; xem thông báo phía trên.", 1)
+
+    def watch(self, stopping: threading.Event) -> None:
+        """Until told to stop: bring back whatever was killed."""
+        while not stopping.wait(LOOK_EVERY_SECONDS):
+            if self.web is None or self.web.poll() is not None:
+                runtime.show("Máy chủ web bị ngắt; đang chạy lại.")
+                self._start_web()
+            if not self.database.running():
+                self._bring_database_back()
+
+    def _bring_database_back(self) -> None:
+        runtime.show("PostgreSQL bị ngắt; đang chạy lại.")
+        port_before = os.environ["CONGVU_APP_URL"]
+        try:
+            self.database.start()
+        except ClusterError as error:
+            runtime.show(str(error))
+            return
+        os.environ["CONGVU_APP_URL"] = self.database.urls().app
+        if os.environ["CONGVU_APP_URL"] != port_before:
+            self._stop_web()
+            self._start_web()
+
+    def _start_web(self) -> None:
+        # Its own session: Ctrl-C reaches only us, and we stop it in order.
+        self.web = subprocess.Popen(
+            [sys.executable, "-m", "congvu.faces.cli.web_process", self.host, str(self.port), str(self.threads)],
+            stdin=subprocess.PIPE,
+            start_new_session=True,
+        )
+
+    def _stop_web(self) -> None:
+        if self.web is None or self.web.poll() is not None:
+            return
+        self.web.terminate()
+        try:
+            self.web.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.web.kill()
+            self.web.wait()
+
+    def _answers(self) -> bool:
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
+        connection = http.client.HTTPConnection(host, self.port, timeout=5)
+        try:
+            connection.request("GET", "/health", headers={"Host": "localhost"})
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            connection.close()
