@@ -96,7 +96,7 @@ class Calendar:
         `hours` are seconds of the day, in order. A day is *unannounced* where its row is unverified, in an open
         stretch (first and last day), or in a year without any row: what is counted over it is provisional.
         """
-        periods = _checked_hours(hours)
+        periods = checked_hours(hours)
         if last < first:
             raise ValueError("a calendar ends after it begins")
         special = {
@@ -187,7 +187,8 @@ class Calendar:
         return self.first.toordinal() - EPOCH_ORDINAL
 
 
-def _checked_hours(hours: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+def checked_hours(hours: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """The same periods; raises ValueError unless they are of one day, in order and apart."""
     periods = tuple((int(start), int(end)) for start, end in hours)
     edges = [edge for period in periods for edge in period]
     if not periods or edges != sorted(set(edges)) or edges[0] < 0 or edges[-1] > DAY_SECONDS:
