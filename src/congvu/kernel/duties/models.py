@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import PROTECT, Q
+from django.db.models import PROTECT, F, Q
 from django.db.models.functions import Now
 
 
@@ -28,32 +28,38 @@ class Duty(models.Model):
     product = models.TextField(blank=True)
     demand_kind = models.TextField(default="task")
 
-    holder = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+")
-    holder_post = models.ForeignKey("org.Post", PROTECT, null=True, related_name="+")
-    body = models.ForeignKey("org.Body", PROTECT, null=True, related_name="+", help_text="the holder's body")
-    accountable_post = models.ForeignKey("org.Post", PROTECT, null=True, related_name="+", help_text="trách nhiệm")
-    deciding_post = models.ForeignKey("org.Post", PROTECT, null=True, related_name="+", help_text="thẩm quyền")
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+", db_index=False)
+    holder_post = models.ForeignKey("org.Post", PROTECT, null=True, related_name="+", db_index=False)
+    # the holder's body
+    body = models.ForeignKey("org.Body", PROTECT, null=True, related_name="+", db_index=False)
+    # rõ trách nhiệm, rõ thẩm quyền
+    accountable_post = models.ForeignKey("org.Post", PROTECT, null=True, related_name="+", db_index=False)
+    deciding_post = models.ForeignKey("org.Post", PROTECT, null=True, related_name="+", db_index=False)
     basis = models.TextField(blank=True, help_text="by which line of the authority matrix, delegation or document")
-    issuer_post = models.ForeignKey("org.Post", PROTECT, null=True, related_name="+")
-    assigner = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+")
-    assigner_post = models.ForeignKey("org.Post", PROTECT, null=True, related_name="+")
-    submitter = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+")
-    submitter_post = models.ForeignKey("org.Post", PROTECT, null=True, related_name="+")
+    issuer_post = models.ForeignKey("org.Post", PROTECT, null=True, related_name="+", db_index=False)
+    assigner = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+", db_index=False)
+    assigner_post = models.ForeignKey("org.Post", PROTECT, null=True, related_name="+", db_index=False)
+    submitter = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+", db_index=False)
+    submitter_post = models.ForeignKey("org.Post", PROTECT, null=True, related_name="+", db_index=False)
 
     due_rule = models.JSONField(null=True)
+    due_start_at = models.DateTimeField(null=True, help_text="the event from which the rule counts")
+    due_proposed = models.BooleanField(default=False, help_text="the receiver proposed it; it stands unless refused")
     first_due_at = models.DateTimeField(null=True)
     current_due_at = models.DateTimeField(null=True)
     due_provisional = models.BooleanField(default=False)
     step_due_at = models.DateTimeField(null=True, help_text="limit of the present step: accept, settle, decide, verify")
     step = models.TextField(blank=True, help_text="which limit step_due_at is")
+    step_lapsed = models.BooleanField(default=False, help_text="the clock has noted that the limit passed")
 
     issued_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True, help_text="on time is judged at this instant")
     closed_at = models.DateTimeField(null=True)
 
-    parent = models.ForeignKey("self", PROTECT, null=True, related_name="children")
-    consulted_by = models.ForeignKey("self", PROTECT, null=True, related_name="consultations")
-    document = models.ForeignKey("records.Document", PROTECT, null=True, related_name="+")
+    parent = models.ForeignKey("self", PROTECT, null=True, related_name="children", db_index=False)
+    consulted_by = models.ForeignKey("self", PROTECT, null=True, related_name="consultations", db_index=False)
+    document = models.ForeignKey("records.Document", PROTECT, null=True, related_name="+", db_index=False)
+    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+", db_index=False)
     origin_kind = models.TextField(blank=True)
     origin_key = models.TextField(blank=True)
     wrong_person_returns = models.SmallIntegerField(default=0)
@@ -101,7 +107,17 @@ class Duty(models.Model):
                 condition=~Q(state__in=["draft", "closed", "cancelled"]),
                 name="duty_open_of_body",
             ),
-            models.Index(fields=["step_due_at"], condition=Q(step_due_at__isnull=False), name="duty_step_due"),
+            models.Index(
+                fields=["step_due_at"],
+                condition=Q(step_due_at__isnull=False, step_lapsed=False),
+                name="duty_step_due",
+            ),
+            models.Index(fields=["consulted_by"], condition=Q(consulted_by__isnull=False), name="duty_consultations"),
+            models.Index(
+                fields=["assigner", "current_due_at"],
+                condition=~Q(state__in=["draft", "closed", "cancelled"]),
+                name="duty_open_of_assigner",
+            ),
             models.Index(fields=["parent"], condition=Q(parent__isnull=False), name="duty_children"),
             models.Index(fields=["document"], condition=Q(document__isnull=False), name="duty_of_document"),
         ]
@@ -119,19 +135,36 @@ class Duty(models.Model):
 class Holding(models.Model):
     """Who answers for a duty, from when until when (end not included; empty while held).
 
-    `ends_at` ('infinity' while held) and `previous_ends_at` are columns of the database (sql/20_custody.sql):
-    keys alone refuse a gap, an overlap, a second first row and a shortened past.
+    `ends_at` ('infinity' while held) is a generated column of the database (sql/20_custody.sql). Keys alone refuse a
+    gap, an overlap, a second first row and a shortened past. A row without a person is the time that a duty was
+    closed before it was reopened: it keeps the chain whole.
     """
 
     id = models.BigAutoField(primary_key=True)
     duty = models.ForeignKey(Duty, PROTECT, related_name="holdings", db_index=False)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, related_name="+")
-    post = models.ForeignKey("org.Post", PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+", db_index=False)
+    post = models.ForeignKey("org.Post", PROTECT, null=True, related_name="+", db_index=False)
     starts_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    previous_ends_at = models.DateTimeField(null=True, help_text="empty in the first row, else equal to starts_at")
 
     class Meta:
         db_table = "holding"
+        constraints = [
+            models.CheckConstraint(condition=Q(previous_ends_at=F("starts_at")), name="holding_follows"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gt=F("starts_at")), name="holding_span"
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, post__isnull=False)
+                | Q(person__isnull=True, post__isnull=True, ended_at__isnull=False, previous_ends_at__isnull=False),
+                name="holding_has_a_person",
+            ),
+            models.UniqueConstraint(
+                fields=["duty", "previous_ends_at"], nulls_distinct=False, name="holding_one_after_another"
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "starts_at"], name="holding_of_person")]
 
     def __str__(self) -> str:
         return f"{self.duty_id}: {self.person_id}"
@@ -141,7 +174,7 @@ class Coordinator(models.Model):
     """Asked to help (phối hợp); no custody. Stands in the list "Tôi phối hợp" of the body's head or the person."""
 
     duty = models.ForeignKey(Duty, PROTECT, related_name="coordinators")
-    body = models.ForeignKey("org.Body", PROTECT, null=True, related_name="+")
+    body = models.ForeignKey("org.Body", PROTECT, null=True, related_name="+", db_index=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+")
 
     class Meta:

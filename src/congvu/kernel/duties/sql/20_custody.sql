@@ -1,0 +1,57 @@
+-- Custody by keys alone: one named person at every instant from issue to closing (design.md §2).
+--
+--   previous_ends_at = starts_at                       (check holding_follows, in the migration)
+--   (duty, previous_ends_at) -> (duty, ends_at)        each hold begins when another ended
+--   unique (duty, previous_ends_at), nulls not distinct   one first hold; two never follow the same one
+--   unique (duty, ends_at)                             one hold is open ('infinity'); no two end together
+--   duty (id, held_until) -> (duty, ends_at)           an issued duty is held; a closed one was held until then
+--
+-- So a gap, an overlap, an issued duty without a holder and a shortened past are refused whoever writes.
+
+alter table holding add column if not exists ends_at timestamptz
+    generated always as (coalesce(ended_at, 'infinity'::timestamptz)) stored;
+
+do $$
+begin
+    if not exists (select from pg_constraint where conname = 'holding_ends_once') then
+        alter table holding add constraint holding_ends_once unique (duty_id, ends_at);
+    end if;
+    if not exists (select from pg_constraint where conname = 'holding_has_no_gap') then
+        alter table holding add constraint holding_has_no_gap foreign key (duty_id, previous_ends_at)
+            references holding (duty_id, ends_at) deferrable initially deferred;
+    end if;
+    if not exists (select from pg_constraint where conname = 'duty_is_held') then
+        alter table duty add constraint duty_is_held foreign key (id, held_until)
+            references holding (duty_id, ends_at) deferrable initially deferred;
+    end if;
+    -- The second wall says the same in one readable line. int8range needs no contrib module.
+    if not exists (select from pg_constraint where conname = 'one_holder_at_any_instant') then
+        alter table holding add constraint one_holder_at_any_instant
+            exclude using gist (int8range(duty_id, duty_id, '[]') with &&, tstzrange(starts_at, ends_at) with &&);
+    end if;
+end $$;
+
+-- The open hold of a duty, found without GiST (which integer literals do not use).
+create index if not exists holding_open on holding (duty_id) where ended_at is null;
+
+-- The past of custody is written once: only an open hold may end, and nothing is deleted.
+create or replace function holding_keep() returns trigger language plpgsql as $$
+begin
+    raise exception 'holding of duty %: the past of custody stays', old.duty_id using errcode = 'restrict_violation';
+end $$;
+create or replace trigger holding_keep_row before delete on holding for each row execute function holding_keep();
+alter table holding enable always trigger holding_keep_row;
+create or replace trigger holding_keep_past before update on holding for each row
+    when (old.ended_at is not null or old.duty_id <> new.duty_id or old.starts_at <> new.starts_at
+          or old.person_id is distinct from new.person_id or old.post_id is distinct from new.post_id)
+    execute function holding_keep();
+alter table holding enable always trigger holding_keep_past;
+
+create or replace function refuse_truncate() returns trigger language plpgsql as $$
+begin
+    raise exception 'table % is never emptied', tg_table_name using errcode = 'restrict_violation';
+end $$;
+create or replace trigger holding_keep_table before truncate on holding execute function refuse_truncate();
+alter table holding enable always trigger holding_keep_table;
+create or replace trigger duty_keep_table before truncate on duty execute function refuse_truncate();
+alter table duty enable always trigger duty_keep_table;
