@@ -1,12 +1,14 @@
 """What a demand is, when it is clear enough to be issued, and which periods a recurring one has. Pure."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
-from congvu.engines.worktime import DueRule
+from congvu.engines.worktime import DueRule, calendar_period, report_period
+from congvu.engines.worktime.periods import Kind as PeriodKind
 from congvu.kernel.duties.rules import SIX_RO, Missing
 
 KINDS = {
@@ -96,11 +98,12 @@ class CardFacts:
     beyond: tuple[str, ...] = ()
     due: bool = False
     due_past: bool = False
+    due_far: bool = False
     limit_by_receiver: bool = False
     every: str = ""
     product_kind: str = ""
     leader: str = ""
-    instrument: bool = True
+    instrument: str = ""
     doubts: tuple[tuple[str, str], ...] = field(default=())
 
 
@@ -153,14 +156,16 @@ def _lacks_time(card: CardFacts) -> tuple[str, str] | None:
         return None if card.every else ("chưa rõ bao lâu một lần", "người giao việc")
     if card.due_past:
         return "hạn nêu trong văn bản đã qua", "người giao việc: đặt hạn mới, hay bỏ yêu cầu này"
+    if card.due_far:
+        return "hạn nằm ngoài lịch làm việc mà hệ thống có", "người giao việc: đặt hạn gần hơn"
     if card.due or card.limit_by_receiver:
         return None
     return "văn bản không ghi hạn", "người giao việc; hoặc để đơn vị nhận tự đề xuất"
 
 
 def _lacks_authority(card: CardFacts) -> tuple[str, str] | None:
-    if not card.instrument:
-        return "bản tin chưa có số của văn bản thật", "văn thư: nhập số văn bản"
+    if card.instrument:
+        return card.instrument, "văn thư: đối chiếu với văn bản"
     if not card.leader:
         return "chưa chọn người duyệt và giao", "văn thư: chọn lãnh đạo"
     if card.beyond:
@@ -224,116 +229,88 @@ def month_day_question(deadline: Mapping[str, Any] | None) -> str:
 
 
 @dataclass(frozen=True)
-class Period:
-    """One turn of a recurring demand; both days included."""
+class Turn:
+    """One turn of a recurring demand; both days included. `key` is unique for the demand and sorts by time."""
 
     key: str
     first: date
     last: date
+    name: str
 
 
-_MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+_MONTHLY = ("month", "quarter", "half_year", "year")
 
 
-def period_of(every: str, day: date, *, report: bool = False) -> Period:
-    """The period that `day` lies in.
+def turn_of(every: str, day: date, *, report: bool = False) -> Turn:
+    """The turn that `day` lies in.
 
-    Reports use the reporting periods of NĐ 09/2019/NĐ-CP art. 12 (the 15th before until the 14th of the last month);
-    other work uses the calendar. A week is its five office days.
+    Reports use the reporting periods of NĐ 09/2019/NĐ-CP art. 12; other work uses the calendar. A week is its five
+    office days.
     """
     if every == "day":
-        return Period(day.isoformat(), day, day)
+        return Turn(day.isoformat(), day, day, f"ngày {day:%d/%m/%Y}")
     if every == "week":
         monday = day - timedelta(days=day.weekday())
         year, week, _ = monday.isocalendar()
-        return Period(f"{year}-W{week:02d}", monday, monday + timedelta(days=4))
-    months = _MONTHS[every]
-    year, month = day.year, day.month
-    if report and day.day >= 15:
-        year, month = _add_months(year, month, 1)
-    first_month = (month - 1) // months * months + 1
-    last_month = first_month + months - 1
-    key = _period_key(every, year, first_month)
-    if report:
-        before_year, before = _add_months(year, first_month, -1)
-        return Period(key, date(before_year, before, 15), date(year, last_month, 14))
-    after_year, after = _add_months(year, last_month, 1)
-    return Period(key, date(year, first_month, 1), date(after_year, after, 1) - timedelta(days=1))
+        return Turn(f"{year}-W{week:02d}", monday, monday + timedelta(days=4), f"tuần {week}/{year}")
+    kind = cast(PeriodKind, every)
+    period = report_period(kind, day) if report else calendar_period(kind, day)
+    return Turn(f"{period.last:%Y-%m}", period.first, period.last, period.name)
 
 
-def _period_key(every: str, year: int, month: int) -> str:
-    if every == "month":
-        return f"{year}-{month:02d}"
-    if every == "quarter":
-        return f"{year}-Q{(month + 2) // 3}"
-    if every == "half_year":
-        return f"{year}-H{1 if month <= 6 else 2}"
-    return str(year)
+def open_turns(every: str, *, last_key: str, first_day: date, today: date, report: bool = False) -> list[Turn]:
+    """Turns that have begun by `today` and have no duty yet, oldest first; a missed one is never skipped.
 
-
-def _add_months(year: int, month: int, count: int) -> tuple[int, int]:
-    index = year * 12 + month - 1 + count
-    return index // 12, index % 12 + 1
-
-
-def next_period(every: str, period: Period, *, report: bool = False) -> Period:
-    """The period after this one. Without a gap: a week is followed by the next Monday's."""
-    return period_of(every, period.last + timedelta(days=3 if every == "week" else 1), report=report)
-
-
-def open_periods(every: str, *, last_key: str, first_day: date, today: date, report: bool = False) -> list[Period]:
-    """Periods that have begun by `today` and whose duty is not made yet, oldest first; a missed one is never skipped.
-
-    `last_key` is the key of the last period that has its duty, "" for none.
+    `last_key` is the key of the last turn that has its duty, "" for none.
     """
-    period = period_of(every, first_day, report=report)
+    turn = turn_of(every, first_day, report=report)
     found = []
-    while period.first <= today:
-        found.append(period)
-        period = next_period(every, period, report=report)
-    keys = [known.key for known in found]
-    return found[keys.index(last_key) + 1 :] if last_key in keys else found
+    while turn.first <= today:
+        if turn.key > last_key:
+            found.append(turn)
+        turn = turn_of(every, turn.last + timedelta(days=3 if every == "week" else 1), report=report)
+    return found
 
 
-def period_due_day(every: str, period: Period, deadline: Mapping[str, Any] | None) -> date:
-    """The day by which a period's work is due: the day the text names inside the period, else its last day."""
+def turn_due_day(every: str, turn: Turn, deadline: Mapping[str, Any] | None) -> date:
+    """The day by which a turn's work is due: the day the text names inside it, else its last day."""
     said = deadline or {}
     month, day = said.get("month"), said.get("day")
     if month and day and every == "year":
-        return _clipped(period.last.year, int(month), int(day))
-    if day and every in _MONTHS:
-        return _clipped(period.last.year, period.last.month, int(day))
-    return period.last
+        return _clipped(turn.last.year, int(month), int(day))
+    if day and every in _MONTHLY:
+        return _clipped(turn.last.year, turn.last.month, int(day))
+    return turn.last
 
 
 def _clipped(year: int, month: int, day: int) -> date:
-    after_year, after = _add_months(year, month, 1)
-    return min(date(year, month, 1) + timedelta(days=day - 1), date(after_year, after, 1) - timedelta(days=1))
-
-
-def period_name(every: str, key: str) -> str:
-    """The period in words: "tháng 11/2026", "quý IV/2026"."""
-    if every == "month":
-        year, month = key.split("-")
-        return f"tháng {int(month)}/{year}"
-    if every == "quarter":
-        year, quarter = key.split("-Q")
-        return f"quý {('I', 'II', 'III', 'IV')[int(quarter) - 1]}/{year}"
-    if every == "half_year":
-        year, half = key.split("-H")
-        return f"6 tháng {'đầu' if half == '1' else 'cuối'} năm {year}"
-    if every == "week":
-        year, week = key.split("-W")
-        return f"tuần {int(week)}/{year}"
-    if every == "day":
-        year, month, day = key.split("-")
-        return f"ngày {day}/{month}/{year}"
-    return f"năm {key}"
+    return date(year, month, min(day, monthrange(year, month)[1]))
 
 
 def needs_real_number(document_kind: str, real_number: str) -> bool:
     """A news report is read but not issued before the number of the instrument it reports is entered."""
     return document_kind == _NEWS and not real_number.strip()
+
+
+def document_doubts(
+    kind: str, number: str, issued_on: date | None, today: date, *, rehearsal: bool = False
+) -> list[dict[str, str]]:
+    """What must be asked about the document itself before anything of it is issued."""
+    found = []
+    if issued_on is not None and issued_on > today and not rehearsal:
+        found.append(
+            {"code": "future", "question": f"văn bản ghi ngày {issued_on:%d/%m/%Y}, sau hôm nay; kiểm tra lại ngày"}
+        )
+    if kind != _NEWS and not number.strip():
+        found.append({"code": "number", "question": "chưa thấy số, ký hiệu của văn bản"})
+    return found
+
+
+def instrument_question(kind: str, real_number: str, doubts: Sequence[Mapping[str, str]]) -> str:
+    """Why the instrument itself is not clear yet; "" when it is."""
+    if needs_real_number(kind, real_number):
+        return "bản tin chưa có số của văn bản thật"
+    return doubts[0]["question"] if doubts else ""
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from congvu.kernel.org.queries.authority import authority_for, may_issue_to, may_manage
 from congvu.kernel.org.queries.calendars import calendar
-from congvu.kernel.org.queries.names import Resolution, resolve
+from congvu.kernel.org.queries.names import NameBook, Resolution, resolve
 from congvu.kernel.org.queries.search import bodies_on, bodies_under, find_bodies, find_people, installation
 from congvu.kernel.org.queries.seats import (
     Seat,
@@ -10,6 +10,7 @@ from congvu.kernel.org.queries.seats import (
     deputies_of,
     head_of,
     heads_above,
+    heads_of,
     holder_of,
     leaders_prepared_for,
     main_seat,
@@ -20,6 +21,7 @@ from congvu.kernel.org.queries.seats import (
 )
 
 __all__ = [
+    "NameBook",
     "Resolution",
     "Seat",
     "authority_for",
@@ -32,6 +34,7 @@ __all__ = [
     "find_people",
     "head_of",
     "heads_above",
+    "heads_of",
     "holder_of",
     "installation",
     "leaders_prepared_for",

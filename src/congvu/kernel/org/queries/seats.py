@@ -100,6 +100,20 @@ def head_of(body: Body | int, at: datetime) -> Seat | None:
     return found[0] if found else None
 
 
+def heads_of(bodies: Iterable[Body], at: datetime) -> dict[int, Seat]:
+    """The same for many bodies, by id, in one statement; a body that nobody answers for is left out."""
+    wanted = list(bodies)
+    leading = _leading({body_id for body in wanted for body_id in body.lineage}, at)
+    found: dict[int, Seat] = {}
+    for body in wanted:
+        for body_id in reversed(body.lineage):
+            seat = _head_among(leading.get(body_id, []))
+            if seat is not None:
+                found[body.pk] = seat if body_id == body.pk else Seat(seat.person, seat.post, "superior")
+                break
+    return found
+
+
 def heads_above(body: Body | int, at: datetime, *, without: Collection[int] = ()) -> list[Seat]:
     """The heads from a body (itself first) up to the top; bodies without anybody in charge are passed over."""
     body = _body(body)

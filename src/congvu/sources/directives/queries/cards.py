@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Prefetch
 
-from congvu.engines.worktime import Due, DueRule, due
+from congvu.engines.worktime import Due, DueRule, OutsideCalendar, due
 from congvu.kernel.duties.rules import Missing
 from congvu.kernel.org.models import Body, Person
 from congvu.kernel.org.queries import Seat, calendar, heads_of, may_issue_to
@@ -148,7 +148,7 @@ def _card(reading: Reading, demand: Demand, place: int, heads: dict[int, Seat], 
     assignees = tuple(name for name in names if name.row.role == DemandName.Role.ASSIGNEE)
     coordinators = tuple(name for name in names if name.row.role == DemandName.Role.COORDINATOR)
     targets, helpers = _targets(demand, assignees, coordinators, heads)
-    limit = _due(reading, demand, at)
+    limit = _due(demand, at)
     facts = _facts(reading, demand, assignees, targets, limit, at)
     return Card(
         demand=demand,
@@ -160,7 +160,7 @@ def _card(reading: Reading, demand: Demand, place: int, heads: dict[int, Seat], 
         helpers=helpers,
         facts=facts,
         missing=rules.missing(facts) if demand.state == Demand.State.OPEN else (),
-        due=limit,
+        due=limit if isinstance(limit, Due) else None,
         spans=_spans(demand),
     )
 
@@ -179,10 +179,13 @@ def _targets(
     return tuple(receivers.values()), tuple(body for pk, body in helpers.items() if pk not in receivers)
 
 
-def _due(reading: Reading, demand: Demand, at: datetime) -> Due | None:
+def _due(demand: Demand, at: datetime) -> Due | OutsideCalendar | None:
     if not demand.due_rule:
         return None
-    return due(calendar(), DueRule.from_json(demand.due_rule), at)
+    try:
+        return due(calendar(), DueRule.from_json(demand.due_rule), at)
+    except OutsideCalendar as outside:
+        return outside
 
 
 def _facts(
@@ -190,11 +193,10 @@ def _facts(
     demand: Demand,
     assignees: Sequence[NameView],
     targets: Sequence[Target],
-    limit: Due | None,
+    limit: Due | OutsideCalendar | None,
     at: datetime,
 ) -> rules.CardFacts:
     leader = reading.leader_post
-    number_known = not rules.needs_real_number(reading.document.kind, reading.real_number)
     return rules.CardFacts(
         kind=demand.kind,
         title=demand.title,
@@ -205,14 +207,20 @@ def _facts(
         headless=tuple(target.body.name for target in targets if target.holder is None),
         beyond=tuple(t.body.name for t in targets if leader is not None and may_issue_to([leader], t.body) is None),
         due=limit is not None,
-        due_past=limit is not None and limit.at <= at,
+        due_past=isinstance(limit, Due) and limit.at <= at or _before_calendar(demand),
+        due_far=isinstance(limit, OutsideCalendar) and not _before_calendar(demand),
         limit_by_receiver=demand.limit_by_receiver,
         every=str((demand.deadline or {}).get("every", "")),
         product_kind=demand.product_kind,
         leader=leader.title if leader else "",
-        instrument=number_known and not reading.doubts,
+        instrument=rules.instrument_question(reading.document.kind, reading.real_number, reading.doubts),
         doubts=() if demand.checked else tuple((d["field"], d["question"]) for d in demand.doubts),
     )
+
+
+def _before_calendar(demand: Demand) -> bool:
+    day = (demand.due_rule or {}).get("day", "")
+    return bool(day) and date.fromisoformat(day) < calendar().first
 
 
 def _spans(demand: Demand) -> tuple[tuple[int, int, str], ...]:

@@ -1,0 +1,51 @@
+"""Every way a directive becomes work. Page, API, command line and job call these verbs; nobody else writes here."""
+
+from congvu.sources.directives.moves.cards import (
+    add_by_hand,
+    choose_lead,
+    confirm,
+    correct,
+    leave_limit_to_receiver,
+    merge,
+    reject,
+    restore,
+    set_group_date,
+    set_group_product,
+    split,
+)
+from congvu.sources.directives.moves.documents import correct_document, enter_real_number
+from congvu.sources.directives.moves.entering import Entered, enter
+from congvu.sources.directives.moves.entries import DirectiveRefused
+from congvu.sources.directives.moves.issuing import Issued, approve_and_issue, instruct, propose, refuse, take_back
+from congvu.sources.directives.moves.naming import resolve_name
+from congvu.sources.directives.moves.turns import open_due_turns
+from congvu.sources.directives.moves.witness import acknowledge, answer_review
+
+__all__ = [
+    "DirectiveRefused",
+    "Entered",
+    "Issued",
+    "acknowledge",
+    "add_by_hand",
+    "answer_review",
+    "approve_and_issue",
+    "choose_lead",
+    "confirm",
+    "correct",
+    "correct_document",
+    "enter",
+    "enter_real_number",
+    "instruct",
+    "leave_limit_to_receiver",
+    "merge",
+    "open_due_turns",
+    "propose",
+    "refuse",
+    "reject",
+    "resolve_name",
+    "restore",
+    "set_group_date",
+    "set_group_product",
+    "split",
+    "take_back",
+]

@@ -1,0 +1,224 @@
+"""A document comes in: registered without a gap in the numbers, read, and laid out as cards."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from congvu.engines import reader
+from congvu.engines.reader import Demand as ReadDemand
+from congvu.engines.reader import Name as ReadName
+from congvu.engines.reader import Reading as ReadText
+from congvu.kernel.org.models import Body, Person
+from congvu.kernel.records import moves as records
+from congvu.kernel.records.models import Document
+from congvu.kernel.records.queries import find_by_number
+from congvu.kit.clock import local_day, now
+from congvu.kit.extract import Unreadable, extract
+from congvu.kit.vietnamese import nfc
+from congvu.sources.directives import queries, rules
+from congvu.sources.directives.models import Demand, DemandName, Reading
+from congvu.sources.directives.moves.entries import DirectiveRefused, write_entry
+from congvu.sources.directives.moves.naming import Names
+
+
+@dataclass(frozen=True)
+class Entered:
+    """A document in the register and its reading; `new` is False when it was there before."""
+
+    reading: Reading
+    new: bool
+    warnings: tuple[str, ...] = ()
+
+
+def enter(
+    *,
+    by: Person,
+    text: str = "",
+    data: bytes | None = None,
+    name: str = "",
+    rehearsal: bool = False,
+    same_number: bool = False,
+) -> Entered:
+    """Register a document from a file (`data`, `name`) or from pasted text, and read it.
+
+    The same text is kept once: the second time its reading is returned as it stands. `same_number` says that another
+    text with the number of a known document is meant to be entered all the same. Raises DirectiveRefused, and then
+    nothing is kept.
+    """
+    moment = now()
+    body = queries.handled_body(by, moment)
+    if body is None:
+        raise DirectiveRefused("Chỉ văn thư, người đứng đầu cơ quan hoặc người được lãnh đạo giao chuẩn bị được vào sổ văn bản.")
+    text, warnings = _text_of(text, data, name)
+    known = _known(body, text)
+    if known is not None:
+        return Entered(known, False)
+    read = reader.read(text)
+    if not same_number:
+        _refuse_same_number(body, read)
+    with transaction.atomic():
+        document, fresh = _registered(body, read, data, name, by)
+        reading = Reading.objects.filter(document=document).first()
+        if reading is not None:
+            return Entered(reading, False)
+        reading = _reading(document, body, read, by, local_day(moment), rehearsal)
+        make_cards(reading, read, by=by)
+        payload = {
+            "document": document.pk,
+            "sha256": hashlib.sha256(document.text.encode()).hexdigest(),
+            "demands": len(read.demands),
+            "reader": reading.reader_version,
+            "rehearsal": rehearsal,
+        }
+        write_entry(reading, "enter", by=by, payload=payload)
+    return Entered(reading, fresh, warnings)
+
+
+def _text_of(text: str, data: bytes | None, name: str) -> tuple[str, tuple[str, ...]]:
+    warnings: tuple[str, ...] = ()
+    if data is not None:
+        try:
+            found = extract(data, name)
+        except Unreadable as unreadable:
+            raise DirectiveRefused(str(unreadable), "tep") from unreadable
+        text, warnings = found.text, tuple(found.warnings)
+    text = nfc(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    try:
+        records.refuse_secret(text)
+    except records.RecordsRefused as refused:
+        raise DirectiveRefused(refused.text, "tep") from refused
+    if not text:
+        raise DirectiveRefused("Chưa có nội dung: chọn tệp hoặc dán văn bản.", "van_ban")
+    return text, warnings
+
+
+def _known(body: Body, text: str) -> Reading | None:
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Reading.objects.filter(document__body=body, document__text_sha256=digest).first()
+
+
+def _refuse_same_number(body: Body, read: ReadText) -> None:
+    number = read.document.number.value if read.document.number else ""
+    kind = read.document.kind.value if read.document.kind else ""
+    if not number or kind == "tin_bai":
+        return
+    day = read.document.issued_on.value if read.document.issued_on else None
+    for document in find_by_number(number).filter(body=body, stub=False):
+        if day is None or document.issued_on is None or document.issued_on.isoformat() == day:
+            known = Reading.objects.filter(document=document).first()
+            raise DirectiveRefused(
+                f"Trong sổ đã có {queries.document_label(document)}. Nếu đây là văn bản khác cùng số, đánh dấu “vẫn vào sổ”.",
+                "so",
+                existing=known.pk if known else None,
+            )
+
+
+def _registered(
+    body: Body, read: ReadText, data: bytes | None, name: str, by: Person
+) -> tuple[Document, bool]:
+    found = read.document
+    values: dict[str, object] = {
+        field: value.value
+        for field in ("kind", "number", "issuer", "title", "signer")
+        if (value := getattr(found, field)) is not None
+    }
+    values["issued_on"] = _day(found.issued_on.value) if found.issued_on else None
+    try:
+        if data is not None:
+            values["file"] = records.store_file(data, name)
+        document, fresh = records.document_once(body, read.text, by=by, **values)
+        records.register(body, "den", document, by=by)
+        for cited in read.references:
+            records.link(document, number=cited.number, issued_on=_day(cited.issued_on), by=by)
+    except records.RecordsRefused as refused:
+        raise DirectiveRefused(refused.text, refused.field) from refused
+    return document, fresh
+
+
+def _day(value: str | None) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        return None
+
+
+def _reading(
+    document: Document, body: Body, read: ReadText, by: Person, today: date, rehearsal: bool
+) -> Reading:
+    issued_on = document.issued_on
+    shift = (today - issued_on).days if rehearsal and issued_on else 0
+    data = read.to_json()
+    evidence = dict(data["evidence"]) if isinstance(data["evidence"], Mapping) else {}
+    return Reading.objects.create(
+        document=document,
+        body=body,
+        rehearsal=rehearsal,
+        counted_from=today if rehearsal else issued_on or today,
+        shift_days=shift,
+        doubts=rules.document_doubts(document.kind, document.number, issued_on, today, rehearsal=rehearsal),
+        evidence=evidence,
+        leader_post=next(iter(queries.leaders_for(by, body, now())), None),
+        reader_version=str(data["reader"]),
+        prepared_by=by,
+    )
+
+
+def make_cards(reading: Reading, read: ReadText, *, by: Person) -> None:
+    """Lay the demands of a reading out as cards: rows in sets, whatever their number."""
+    rows = Demand.objects.bulk_create(
+        _demand(reading, order, demand, read.text) for order, demand in enumerate(read.demands, 1)
+    )
+    names = Names(reading)
+    for row, demand in zip(rows, read.demands, strict=True):
+        names.add(row, DemandName.Role.ASSIGNEE, [name.text for name in demand.assignees])
+        names.add(row, DemandName.Role.COORDINATOR, [name.text for name in demand.coordinators])
+        names.settle_sharing(row)
+    names.save()
+    Demand.objects.bulk_update(rows, ["sharing", "lead", "doubts"])
+
+
+def _demand(reading: Reading, order: int, read: ReadDemand, text: str) -> Demand:
+    deadline: dict[str, Any] | None = dict(read.deadline) if read.deadline else None
+    if deadline and read.boundary:
+        deadline["boundary"] = read.boundary
+    words = text[read.start : read.end]
+    kind = rules.settled_kind(read.kind, words, deadline)
+    doubts = [{"field": d.field, "code": d.code, "question": d.question} for d in read.doubts]
+    question = rules.month_day_question(deadline)
+    if question:
+        doubts.append({"field": "deadline", "code": "year", "question": question})
+    rule = rules.due_rule_of(deadline, shift_days=reading.shift_days)
+    return Demand(
+        reading=reading,
+        order=order,
+        start=read.start,
+        end=read.end,
+        kind=kind,
+        title=read.title or rules.short_title(read.requirement or words),
+        requirement=read.requirement or words,
+        product=read.product or "",
+        product_kind=rules.product_kind_of(read.product or "", kind),
+        deadline=deadline,
+        due_rule=rule.to_json() if rule else None,
+        evidence=_evidence(read),
+        doubts=doubts,
+        confidence=read.confidence,
+        proposed=read.to_json(),
+    )
+
+
+def _evidence(read: ReadDemand) -> dict[str, Any]:
+    def spans(names: tuple[ReadName, ...]) -> list[dict[str, Any]]:
+        return [{"text": n.text, "start": n.start, "end": n.end, "inherited": n.inherited_from} for n in names]
+
+    return {
+        "assignees": spans(read.assignees),
+        "coordinators": spans(read.coordinators),
+        "deadline": list(read.deadline_span) if read.deadline_span else None,
+        "product": list(read.product_span) if read.product_span else None,
+        "rule": read.reason,
+    }

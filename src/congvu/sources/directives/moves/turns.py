@@ -1,0 +1,117 @@
+"""What comes again: duties of recurring demands when their turn opens, and reviews of standing demands."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from congvu.kernel.duties import moves as duties
+from congvu.kernel.duties.moves import NewDuty
+from congvu.kernel.org.models import Person, Post
+from congvu.kernel.org.queries import Seat, heads_of, holder_of
+from congvu.kit.clock import local_day, now
+from congvu.reference.work_rules import rule
+from congvu.sources.directives import rules
+from congvu.sources.directives.models import Obligation, Reading, Recurrence, ReviewLine
+from congvu.sources.directives.moves import newduties
+
+
+@transaction.atomic
+def open_due_turns(*, at: datetime | None = None) -> list[int]:
+    """Make the duties of every turn and review that has opened; run again, it makes nothing twice.
+
+    They are issued under the authority of the post that approved the demand, by whoever sits in it now.
+    """
+    moment = at or now()
+    live = Q(ends_on__isnull=True) | Q(ends_on__gte=local_day(moment))
+    rows = Recurrence.objects.select_for_update(of=("self",)).filter(live).select_related("demand__reading")
+    made: list[int] = []
+    for post_id, recurrences in _by_issuer(rows).items():
+        issuer = holder_of(post_id, moment)
+        if issuer is not None:
+            made += open_turns_of(recurrences, by=issuer.person, at=moment)
+    return made + _open_reviews(moment)
+
+
+def _by_issuer(rows: Iterable[Recurrence]) -> dict[int, list[Recurrence]]:
+    found: dict[int, list[Recurrence]] = {}
+    for row in rows:
+        if row.demand.reading.leader_post_id is not None:
+            found.setdefault(row.demand.reading.leader_post_id, []).append(row)
+    return found
+
+
+def open_turns_of(recurrences: Sequence[Recurrence], *, by: Person, at: datetime) -> list[int]:
+    """The duties of all turns of these recurrences that have begun and have none yet; a missed one is made late."""
+    today = local_day(at)
+    heads = heads_of({row.body for row in recurrences}, at)
+    new: list[NewDuty] = []
+    for row in recurrences:
+        seat = heads.get(row.body_id)
+        until = min(today, row.ends_on) if row.ends_on else today
+        turns = rules.open_turns(
+            row.every,
+            last_key=row.last_period,
+            first_day=row.starts_on,
+            today=until,
+            report=row.demand.kind == "report",
+        )
+        if seat is None or not turns:
+            continue
+        new += [newduties.of_turn(row, turn, seat) for turn in turns]
+        row.last_period = turns[-1].key
+    Recurrence.objects.bulk_update(list(recurrences), ["last_period"])
+    return duties.issue_new(new, by=by) if new else []
+
+
+def _open_reviews(at: datetime) -> list[int]:
+    today = local_day(at)
+    live = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
+    rows = (
+        Obligation.objects.select_for_update(of=("self",))
+        .filter(live, demand__reading__leader_post__isnull=False)
+        .select_related("body", "demand__reading__document", "demand__reading__leader_post")
+        .order_by("demand__reading", "body", "demand__order")
+    )
+    groups: dict[tuple[int, int], list[Obligation]] = {}
+    for row in rows:
+        groups.setdefault((row.demand.reading_id, row.body_id), []).append(row)
+    heads = heads_of({row.body for row in rows}, at)
+    made: list[int] = []
+    for lines in groups.values():
+        turn = _review_turn(lines, at)
+        seat, issuer = heads.get(lines[0].body_id), _issuer(lines[0].demand.reading, at)
+        if turn is not None and seat is not None and issuer is not None:
+            made.append(_review(lines, turn, seat, issuer))
+    return made
+
+
+def _issuer(reading: Reading, at: datetime) -> Person | None:
+    post: Post | None = reading.leader_post
+    seat = holder_of(post, at) if post else None
+    return seat.person if seat else None
+
+
+def _review_turn(lines: Sequence[Obligation], at: datetime) -> rules.Turn | None:
+    """The review that is open now and not made yet; a directive issued shortly before a review day waits for the next."""
+    today = local_day(at)
+    turn = rules.turn_of(lines[0].review_every, today)
+    settled = lines[0].starts_on + timedelta(days=rule("group_date", today).amount)
+    opens = turn.last - timedelta(days=rule("review_opens", today).amount)
+    if today < opens or turn.last < settled or turn.key <= max(line.last_period for line in lines):
+        return None
+    return turn
+
+
+def _review(lines: list[Obligation], turn: rules.Turn, seat: Seat, issuer: Person) -> int:
+    first = lines[0]
+    new = newduties.of_review(first.demand.reading, first.body, lines, turn, seat)
+    (duty_id,) = duties.issue_new([new], by=issuer)
+    ReviewLine.objects.bulk_create(
+        [ReviewLine(duty_id=duty_id, obligation=line) for line in lines], ignore_conflicts=True
+    )
+    for line in lines:
+        line.last_period = turn.key
+    Obligation.objects.bulk_update(lines, ["last_period"])
+    return duty_id

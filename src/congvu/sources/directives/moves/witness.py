@@ -1,0 +1,80 @@
+"""What people say of a directive afterwards: read and passed on; a review answered line by line."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from congvu.kernel.duties import moves as duties
+from congvu.kernel.duties.moves import Moved, MoveRefused
+from congvu.kernel.duties.queries import visible_to
+from congvu.kernel.org.models import Person
+from congvu.kernel.org.queries import main_seat
+from congvu.kit.clock import now
+from congvu.kit.vietnamese import nfc
+from congvu.sources.directives import queries
+from congvu.sources.directives.models import Acknowledgement, Reading, ReviewLine
+from congvu.sources.directives.moves.entries import DirectiveRefused, write_entry
+
+OUTCOMES = {"done": "Đã thực hiện", "partly": "Thực hiện một phần", "not": "Chưa thực hiện"}
+
+
+@transaction.atomic
+def acknowledge(reading_id: int, *, by: Person) -> Acknowledgement:
+    """One act a person for all that a directive asks to pass on; a second press changes nothing."""
+    reading = queries.find_reading(by, reading_id)
+    moment = now()
+    seat = main_seat(by, moment)
+    if reading.issued_at is None or seat is None:
+        raise DirectiveRefused("Văn bản này chưa được giao để quán triệt.")
+    row, fresh = Acknowledgement.objects.get_or_create(
+        reading=reading, person=by, defaults={"body": seat.body, "at": moment}
+    )
+    if fresh:
+        write_entry(reading, "acknowledge", by=by, payload={"body": seat.body.pk})
+    return row
+
+
+@transaction.atomic
+def answer_review(
+    duty_id: int, *, by: Person, answers: Mapping[int, tuple[str, str]], hand_in: bool = False
+) -> Moved | None:
+    """Answer the lines of a review duty: {line id: (outcome, evidence)}; with `hand_in` it is handed in as a table.
+
+    Only the holder; "done" and "partly" need evidence, and all lines an answer before it is handed in.
+    """
+    duty = visible_to(by).get(pk=duty_id)
+    if duty.holder_id != by.pk:
+        raise DirectiveRefused("Chỉ người đang giữ việc được điền bảng rà soát này.")
+    lines = list(ReviewLine.objects.filter(duty=duty_id).select_related("obligation").order_by("pk"))
+    for line in lines:
+        outcome, evidence = answers.get(line.pk, (line.outcome, line.evidence))
+        if outcome and outcome not in OUTCOMES:
+            raise DirectiveRefused("Lựa chọn không có trong danh sách.", "outcome")
+        line.outcome, line.evidence = outcome, nfc(evidence).strip()
+    ReviewLine.objects.bulk_update(lines, ["outcome", "evidence"])
+    if not hand_in:
+        return None
+    _refuse_unanswered(lines)
+    product = "\n".join(
+        f"{place}. {line.obligation.clause}: {OUTCOMES[line.outcome]}. {line.evidence}".rstrip()
+        for place, line in enumerate(lines, 1)
+    )
+    try:
+        return duties.move("complete", duty_id=duty_id, by=by, given={"product": product})
+    except MoveRefused as refused:
+        raise DirectiveRefused(str(refused)) from refused
+
+
+def _refuse_unanswered(lines: list[ReviewLine]) -> None:
+    open_lines = [place for place, line in enumerate(lines, 1) if not line.outcome]
+    if open_lines:
+        raise DirectiveRefused(f"Còn {len(open_lines)} dòng chưa trả lời: dòng {open_lines[0]}.", "outcome")
+    bare = [place for place, line in enumerate(lines, 1) if line.outcome != "not" and not line.evidence]
+    if bare:
+        raise DirectiveRefused(f"Dòng {bare[0]} cần ghi căn cứ để thấy là đã thực hiện.", "evidence")
+
+
+def reading_of(duty_key: str) -> Reading | None:
+    """The reading a review duty belongs to, by its origin key."""
+    what, *rest = duty_key.split("/")
+    return Reading.objects.filter(pk=int(rest[0])).first() if what == "review" else None
