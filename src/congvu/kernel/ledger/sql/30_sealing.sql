@@ -4,13 +4,15 @@
 alter table sealed_leaf alter column leaf_hashes set storage external;
 create index if not exists sealed_leaf_entries on sealed_leaf using gist (int8range(lowest, highest, '[]'));
 
--- Takes at most `most` waiting entries, in the order of their ids, into the places from `first` on.
+-- Takes at most `most` waiting entries (or the one given), in the order of their ids, into the places from `first` on.
 -- The caller holds the sealer's lock. Returns the leaf hashes of each row written, in order.
-create or replace function ledger_take(log smallint, first bigint, most int)
+create or replace function ledger_take(log smallint, first bigint, most int, only_entry bigint default null)
 returns table (first_index bigint, leaf_hashes bytea)
 language sql set search_path = public, pg_temp as $$
     with gone as (
-        delete from unsealed where entry_id in (select entry_id from unsealed order by entry_id limit ledger_take.most)
+        delete from unsealed where entry_id in (
+            select entry_id from unsealed where only_entry is null or entry_id = only_entry
+            order by entry_id limit ledger_take.most)
         returning entry_id, leaf_hash
     ), placed as (
         select entry_id, leaf_hash, row_number() over (order by entry_id) - 1 as place from gone

@@ -1,0 +1,34 @@
+"""What the ledger says and how it is proved: heads, proofs, and the whole verification."""
+
+from congvu.kernel.ledger.queries.heads import (
+    HeadCheck,
+    Verdict,
+    check_head,
+    current_log,
+    head,
+    heads,
+    verifiers,
+    waiting,
+)
+from congvu.kernel.ledger.queries.proofs import Place, TreeNodes, place_of, receipt
+from congvu.kernel.ledger.queries.report import Finding, Progress, Report
+from congvu.kernel.ledger.queries.verify import verify
+
+__all__ = [
+    "Finding",
+    "HeadCheck",
+    "Place",
+    "Progress",
+    "Report",
+    "TreeNodes",
+    "Verdict",
+    "check_head",
+    "current_log",
+    "head",
+    "heads",
+    "place_of",
+    "receipt",
+    "verifiers",
+    "verify",
+    "waiting",
+]
