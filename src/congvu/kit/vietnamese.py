@@ -15,7 +15,7 @@ def fold(text: str) -> str:
     """Lower case without tone marks: "Nguyễn Văn Hoà" and "nguyen van hoa" meet."""
     decomposed = unicodedata.normalize("NFD", text).lower()
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return plain.replace("đ", "d").replace("ð", "d")
+    return plain.replace("đ", "d").replace("ð", "d").replace("ɖ", "d")
 
 
 def sort_key(text: str) -> str:

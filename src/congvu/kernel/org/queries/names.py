@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from congvu.kernel.org.models import Body, BodyAlias, Installation, Succession
 from congvu.kernel.org.rules import name_key, place_of, untitled
@@ -88,8 +89,10 @@ class NameBook:
 
     def _then(self, text: str, day: date, today: date, issuer: Body | None) -> Resolution:
         key, person = self.key(text), ""
-        if (phrase := _phrases().get(key)) is not None:
-            return self._group(text, phrase, day, today, issuer)
+        phrases = _phrases()
+        for spelling in (name_key(text) or text, key):
+            if (phrase := phrases.get(spelling)) is not None:
+                return self._group(text, phrase, day, today, issuer)
         untitled_name = untitled(text)
         if untitled_name.person:
             key, person = self.key(untitled_name.words), untitled_name.person
@@ -99,9 +102,10 @@ class NameBook:
         ):
             if bodies:
                 return Resolution(text, tuple(self._on(bodies, day, issuer)), person=person, how=how)
-        if (phrase := _phrases().get(key)) is not None:
-            found = self._group(text, phrase, day, today, issuer)
-            return replace(found, person=found.person or person)
+        for spelling in (untitled_name.words, key):
+            if (phrase := phrases.get(spelling)) is not None:
+                found = self._group(text, phrase, day, today, issuer)
+                return replace(found, person=found.person or person)
         if listed := self._listed(text, day, today, issuer):
             return replace(listed, person=person)
         return self._unknown(text, key, person, day)
@@ -221,12 +225,13 @@ def _ask(text: str) -> str:
     return f"“{text}” là cơ quan nào? Chọn cơ quan, hoặc đánh dấu “không thuộc ta”."
 
 
+@lru_cache(maxsize=1)
 def _phrases() -> dict[str, CollectiveRow]:
     """Every collective name and its variants by their words; "*" stands for itself."""
-    found = {name_key(name) or name: row for row in collective_names() for name in (*row.variants, row.phrase)}
-    return found
+    return {name_key(name) or name: row for row in collective_names() for name in (*row.variants, row.phrase)}
 
 
+@lru_cache(maxsize=1)
 def _known_elsewhere() -> frozenset[str]:
     """Bodies that provinces have and this installation has not entered: the police, the army, the tax office."""
     return frozenset(name_key(row.name).removesuffix(" tinh") for row in known_bodies())

@@ -78,7 +78,7 @@ def deputies_of(body: Body | int, at: datetime) -> list[Seat]:
 def _leading(body_ids: Iterable[int], at: datetime) -> dict[int, list[Appointment]]:
     """Leaders, heads and deputies of several bodies, in order: one statement."""
     found: dict[int, list[Appointment]] = {}
-    rows = _appointments(at).filter(post__body__in=list(body_ids), post__role__in=LEADING, person__is_active=True)
+    rows = _appointments(at).filter(post__body__in=list(body_ids), post__role__in=LEADING)
     for row in sorted(rows, key=_rank):
         found.setdefault(row.post.body_id, []).append(row)
     return found
