@@ -1,5 +1,4 @@
 import pytest
-
 from tests.rooms.org.office import Province, given_province
 
 

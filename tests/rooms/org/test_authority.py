@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from tests.rooms.org.office import Province
 
 from congvu.kernel.org import moves, queries
 from congvu.kit.clock import now, today
-from tests.rooms.org.office import Province
 
 
 @pytest.mark.parametrize(

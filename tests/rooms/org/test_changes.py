@@ -3,13 +3,13 @@
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
+from tests.rooms.org.office import Province
 
 from congvu.kernel.ledger.models import Entry, EntryField
 from congvu.kernel.org import moves
 from congvu.kernel.org.models import Installation, Person
 from congvu.kit.clock import now, today
 from congvu.kit.vietnamese import fold
-from tests.rooms.org.office import Province
 
 
 def test_every_change_is_an_entry_with_its_number(province: Province) -> None:

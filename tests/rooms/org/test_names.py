@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from tests.rooms.org.office import Province
 
 from congvu.kernel.org import moves, queries
 from congvu.reference.bodies import collective_names
-from tests.rooms.org.office import Province
 
 IN_2023, TODAY = date(2023, 6, 5), date(2026, 11, 20)
 

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.rooms.org.office import Province
 
 from congvu.kernel.org import moves, queries
 from congvu.kit.clock import now
-from tests.rooms.org.office import Province
 
 BEFORE = datetime(2020, 6, 1, tzinfo=UTC)
 

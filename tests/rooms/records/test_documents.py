@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from tests.rooms.org.office import Province
 
 from congvu.kernel.records import moves, queries, rules
 from congvu.kernel.records.models import Document, StoredFile
-from tests.rooms.org.office import Province
 
 TEXT = "ỦY BAN NHÂN DÂN\nTỈNH AN BÌNH\nSố: 3412/UBND-NC\nV/v chấn chỉnh kỷ luật, kỷ cương hành chính\n"
 

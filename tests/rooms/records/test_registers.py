@@ -4,13 +4,13 @@ import threading
 
 import pytest
 from django.db import DatabaseError, close_old_connections, connection, transaction
+from tests.rooms.org.office import Province, given_province
 
 from congvu.kernel.ledger.models import Entry
 from congvu.kernel.org.models import Body, Person
 from congvu.kernel.records import moves, queries
 from congvu.kernel.records.models import Document, RegisterEntry
 from congvu.kit.clock import today
-from tests.rooms.org.office import Province, given_province
 
 
 def _document(number: int) -> dict[str, object]:
