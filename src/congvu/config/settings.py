@@ -200,5 +200,6 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"psycopg.pool": {"level": "ERROR"}},  # it repeats itself while the database is coming back
     "root": {"handlers": ["console"], "level": os.environ.get("CONGVU_LOG", "WARNING")},
 }

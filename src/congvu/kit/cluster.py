@@ -5,6 +5,7 @@ folders. As root we drop to an unprivileged account instead. Any PostgreSQL >= 1
 """
 
 import contextlib
+import fcntl
 import json
 import os
 import pwd
@@ -193,13 +194,16 @@ class Cluster:
 
     def _start_postmaster(self) -> None:
         started = time.monotonic()
+        port = self._former_port()  # those who knew the address of a killed one find it again
         while not self.running():
-            code = self._run(*self._start_arguments(_free_port()), check=False)
+            code = self._run(*self._start_arguments(port), check=False)
             if code == 0 and self.running():
                 return
             if time.monotonic() - started > START_SECONDS:
                 raise ClusterError(f"PostgreSQL không khởi động được. {self._last_words()}")
             time.sleep(0.5)
+            if not _is_free(port):
+                port = _free_port()
 
     def _start_arguments(self, port: int) -> list[str]:
         options = {
@@ -221,6 +225,13 @@ class Cluster:
         text = " ".join(f"-c {name}={value}" for name, value in options.items())
         log = str(self.folder / "server.log")
         return ["pg_ctl", "-w", "-s", "-t", "60", "-D", str(self.data), "-l", log, "-o", text, "start"]
+
+    def _former_port(self) -> int:
+        with contextlib.suppress(OSError, IndexError, ValueError):
+            port = int((self.data / "postmaster.pid").read_text().splitlines()[3])
+            if _is_free(port):
+                return port
+        return _free_port()
 
     def _socket_folder(self) -> Path:
         folder = self.folder / "run"
@@ -351,15 +362,21 @@ def of(home: Path) -> Cluster | External:
 
 @contextlib.contextmanager
 def open_database(home: Path) -> Iterator[Cluster | External]:
-    """The database, running; one that was already running is left running."""
+    """The database, running; whoever leaves last stops it.
+
+    Every user holds a shared lock, which ends with its process however that ends.
+    """
     database = of(home)
-    was_running = database.running()
-    database.start()
-    try:
-        yield database
-    finally:
-        if not was_running:
-            database.stop()
+    home.mkdir(parents=True, exist_ok=True, mode=0o711)
+    with (home / "database.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        try:
+            database.start()
+            yield database
+        finally:
+            with contextlib.suppress(BlockingIOError):
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                database.stop()
 
 
 def _binaries() -> Path:
@@ -385,6 +402,16 @@ def _system_folder(home: Path, account: pwd.struct_passwd) -> Path:
     os.chown(folder, account.pw_uid, account.pw_gid)
     folder.chmod(0o700)
     return folder
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def _free_port() -> int:

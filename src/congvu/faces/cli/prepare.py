@@ -36,7 +36,6 @@ def prepare_schema(owner_url: str) -> None:
         return
     with as_owner(owner_url) as connection:
         call_command("migrate", verbosity=0, interactive=False)
-        call_command("createcachetable", verbosity=0)
         sqlfiles.apply(connection, force=True)
         with connection.cursor() as cursor:
             _load_moves(cursor)
@@ -56,7 +55,8 @@ def _load_moves(cursor: CursorWrapper) -> None:
     rows = [list(column) for column in zip(*DUTY.transitions(), strict=True)]
     cursor.execute("delete from duty_transition")
     cursor.execute(
-        "insert into duty_transition (verb, from_state, to_state) select * from unnest(%s::text[], %s::text[], %s::text[])",
+        "insert into duty_transition (verb, from_state, to_state)"
+        " select * from unnest(%s::text[], %s::text[], %s::text[])",
         rows,
     )
 

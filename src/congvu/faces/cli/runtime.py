@@ -25,11 +25,20 @@ def home() -> Path:
     return Path(os.environ.get("CONGVU_HOME", Path.cwd() / "var")).resolve()
 
 
-def fail(message: str, code: int) -> "click.ClickException":
+class Failure(click.ClickException):
     """One sentence on the error stream, and the exit code."""
-    error = click.ClickException(message)
-    error.exit_code = code
-    return error
+
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(message)
+        self.exit_code = code
+
+    def show(self, file: Any = None) -> None:
+        click.echo(f"Lỗi: {self.format_message()}", file=file, err=file is None)
+
+
+def fail(message: str, code: int) -> Failure:
+    """`raise fail("…", EXIT_…)`."""
+    return Failure(message, code)
 
 
 @contextlib.contextmanager

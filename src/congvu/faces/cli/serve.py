@@ -162,40 +162,41 @@ class Serving:
         while not stopping.wait(LOOK_EVERY_SECONDS):
             if self.web is None or self.web.poll() is not None:
                 runtime.show("Máy chủ web bị ngắt; đang chạy lại.")
+                self._stop_web()
                 self._start_web()
             if not self.database.running():
                 self._bring_database_back()
 
     def _bring_database_back(self) -> None:
         runtime.show("PostgreSQL bị ngắt; đang chạy lại.")
-        port_before = os.environ["CONGVU_APP_URL"]
         try:
             self.database.start()
         except ClusterError as error:
             runtime.show(str(error))
             return
-        os.environ["CONGVU_APP_URL"] = self.database.urls().app
-        if os.environ["CONGVU_APP_URL"] != port_before:
-            self._stop_web()
-            self._start_web()
+        if os.environ["CONGVU_APP_URL"] != self.database.urls().app:
+            raise runtime.fail("PostgreSQL đã chạy lại ở cổng khác: hãy chạy lại ./run.", runtime.EXIT_DATABASE)
 
     def _start_web(self) -> None:
         # Its own session: Ctrl-C reaches only us, and we stop it in order.
         self.web = subprocess.Popen(
-            [sys.executable, "-m", "congvu.faces.cli.web_process", self.host, str(self.port), str(self.threads)],
-            stdin=subprocess.PIPE,
+            [
+                *(sys.executable, "-m", "congvu.faces.cli.web_process"),
+                *(self.host, str(self.port), str(self.threads), str(os.getpid())),
+            ],
+            stdin=subprocess.DEVNULL,
             start_new_session=True,
         )
 
     def _stop_web(self) -> None:
-        if self.web is None or self.web.poll() is not None:
+        if self.web is None:
             return
         self.web.terminate()
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self.web.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.web.kill()
-            self.web.wait()
+        with contextlib.suppress(ProcessLookupError):  # a worker whose own parent was killed
+            os.killpg(self.web.pid, signal.SIGKILL)
+        self.web.wait()
 
     def _answers(self) -> bool:
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)

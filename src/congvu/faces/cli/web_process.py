@@ -4,24 +4,32 @@ import os
 import signal
 import sys
 import threading
+import time
+
+LOOK_EVERY_SECONDS = 1.0
+FOR_A_CLEAN_END_SECONDS = 5.0
 
 
-def end_with_parent() -> None:
-    """The parent holds the other end of our standard input; when it dies, even by kill -9, we read the end of file."""
+def end_with_parent(parent: int) -> None:
+    """End this process when `parent` is gone; a parent killed by -9 cannot tell its children."""
 
-    def wait() -> None:
-        sys.stdin.buffer.read()
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(LOOK_EVERY_SECONDS)
         os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(FOR_A_CLEAN_END_SECONDS)
+        os._exit(1)
 
-    threading.Thread(target=wait, name="parent", daemon=True).start()
+    threading.Thread(target=watch, name="parent", daemon=True).start()
 
 
-def main(host: str, port: str, threads: str) -> None:
+def main(host: str, port: str, threads: str, parent: str) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
 
-    end_with_parent()
+    end_with_parent(int(parent))
+    os.environ["CONGVU_ENDS_WITH_PARENT"] = "1"  # for the workers, see config/wsgi.py
     Server(
         "congvu.config.wsgi:application",
         address=host,
