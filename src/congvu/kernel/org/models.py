@@ -239,3 +239,23 @@ class Mandate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} / {self.leader_post}"
+
+
+class ApiToken(models.Model):
+    """A program's key: it acts as one person, within scopes, until a day. Only the digest of the secret is kept."""
+
+    person = models.ForeignKey(Person, PROTECT, related_name="tokens")
+    program = models.TextField(help_text="which program uses it")
+    scopes = models.JSONField(help_text="keys of rules.SCOPES")
+    digest = models.TextField(unique=True, help_text="SHA-256 of the secret, hexadecimal")
+    created_by = models.ForeignKey(Person, PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "api_token"
+        constraints = [models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="api_token_span")]
+
+    def __str__(self) -> str:
+        return self.program

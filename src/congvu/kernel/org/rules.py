@@ -84,3 +84,17 @@ def place_of(name: str) -> str:
     """The bare words of a place: "Tỉnh An Bình" is "an binh", "UBND xã Tân Phú" is "tan phu"."""
     words = name_key(name)
     return re.sub(r"^(uy ban nhan dan )?(tinh|thanh pho|xa|phuong|dac khu|so|ban)( |$)", "", words)
+
+
+# What a program may do with a token, by key. Whatever the scope, never more than the person it acts as.
+SCOPES = {
+    "duties:read": "Xem việc",
+    "duties:write": "Làm các bước của việc, soạn và giao việc",
+    "directives:read": "Xem văn bản và các yêu cầu đọc được",
+    "directives:write": "Nhập văn bản, sửa yêu cầu, trình và duyệt giao",
+    "records:read": "Xem sổ văn bản và tệp",
+    "records:write": "Gửi tệp lên",
+    "org:read": "Xem cơ quan, đơn vị và người",
+    "ledger:read": "Xem và kiểm chứng sổ cái",
+    "search:read": "Tìm kiếm",
+}

@@ -11,6 +11,7 @@ from congvu.kernel.org.moves.people import (
     mandate,
     rule_authority,
 )
+from congvu.kernel.org.moves.tokens import make_token, revoke_token
 
 __all__ = [
     "OrgRefused",
@@ -21,8 +22,10 @@ __all__ = [
     "close_body",
     "delegate",
     "end_appointment_row",
+    "make_token",
     "mandate",
     "remember_alias",
+    "revoke_token",
     "rule_authority",
     "set_up",
     "succeed",

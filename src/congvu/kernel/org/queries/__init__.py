@@ -19,6 +19,7 @@ from congvu.kernel.org.queries.seats import (
     seats_of_body,
     stand_in_for,
 )
+from congvu.kernel.org.queries.tokens import token_of, tokens
 
 __all__ = [
     "NameBook",
@@ -46,4 +47,6 @@ __all__ = [
     "seats_of",
     "seats_of_body",
     "stand_in_for",
+    "token_of",
+    "tokens",
 ]
