@@ -11,11 +11,13 @@ from congvu.kit.vietnamese import nfc, sort_key
 
 
 @transaction.atomic
-def set_up(*, name: str, level: str, origin: str, demonstration: bool) -> Installation:
+def set_up(*, name: str, level: str, origin: str, demonstration: bool, jurisdiction: str = "vn") -> Installation:
     """Say what this database is. Once; a demonstration can never be turned into a real one."""
     if Installation.objects.exists():
         raise OrgRefused("Cơ sở dữ liệu này đã được thiết lập.")
-    made = Installation.objects.create(name=nfc(name), level=level, origin=origin, demonstration=demonstration)
+    made = Installation.objects.create(
+        name=nfc(name), level=level, origin=origin, demonstration=demonstration, jurisdiction=jurisdiction
+    )
     write_entry("installation", made.pk, "set_up", by=None, payload={"origin": origin, "level": level})
     return made
 
