@@ -25,7 +25,12 @@ if WITH_DJANGO:
 
     settings.DATABASES  # noqa: B018 — loads the settings, so that pytest-django sets Django up
 
+    (Path(os.environ["CONGVU_HOME"]) / "assets").mkdir(parents=True, exist_ok=True, mode=0o711)
+
     from tests.database import Database, remove, remove_forgotten, run_folder
+
+    if find_spec("playwright") is not None:
+        from tests.browser import assets, browser, page_of, server, visitor  # noqa: F401 — fixtures
 
     def pytest_sessionstart(session: pytest.Session) -> None:
         if not hasattr(session.config, "workerinput"):
