@@ -118,7 +118,7 @@ class Frame:
 
     @cached_property
     def seat_text(self) -> str:
-        """"Chuyên viên, Sở Nội vụ": the post under which a person is shown."""
+        """ "Chuyên viên, Sở Nội vụ": the post under which a person is shown."""
         if not self.seats:
             return _("Quản trị") if self.me and self.me.is_administrator else _("Chưa có vị trí")
         post = self.seats[0].post

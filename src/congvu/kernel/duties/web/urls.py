@@ -1,10 +1,15 @@
-"""Addresses of duties: the list, the duty, its moves."""
+"""Addresses of duties: the list, the duty, its moves, its parts, the body."""
 
 from django.urls import path
 
-from congvu.kernel.duties.web import inbox
+from congvu.kernel.duties.web import body, breakdown, inbox, move, page
 
 app_name = "duties"
 urlpatterns = [
     path("", inbox.show, name="inbox"),
+    path("don-vi/", body.show, name="body"),
+    path("<int:duty_id>/", page.show, name="page"),
+    path("<int:duty_id>/chia/", breakdown.break_down, name="break_down"),
+    path("<int:duty_id>/tep/<int:file_id>/", page.download, name="download"),
+    path("<int:duty_id>/<slug:verb>/", move.move, name="move"),
 ]
