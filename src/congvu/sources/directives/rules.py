@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any, cast
 
 from congvu.engines.worktime import DueRule, calendar_period, report_period
@@ -113,7 +114,7 @@ def missing(card: CardFacts) -> tuple[Missing, ...]:
     A standing demand needs no time and no product: it becomes an obligation. A recurring one needs its period.
     Law: Công điện 280/CĐ-TTg on "6 rõ"; design of the house: an ambiguous card is never issued.
     """
-    found = {ro: message for ro, message in _lacks(card)}
+    found = dict(_lacks(card))
     for doubt, question in card.doubts:
         found.setdefault(_DOUBT_RO.get(doubt, "viec"), (question, "người soạn; đối chiếu với văn bản"))
     return tuple(Missing(ro, *found[ro]) for ro in SIX_RO if ro in found)
@@ -362,5 +363,5 @@ def marks(start: int, end: int, spans: Sequence[tuple[int, int, str]]) -> list[M
     cuts = sorted({start, end} | {max(start, min(end, edge)) for span in here for edge in span[:2]})
     return [
         Mark(left, right, tuple(dict.fromkeys(label for a, b, label in here if a <= left and right <= b)))
-        for left, right in zip(cuts, cuts[1:], strict=False)
+        for left, right in pairwise(cuts)
     ]

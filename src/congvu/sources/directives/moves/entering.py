@@ -24,6 +24,9 @@ from congvu.sources.directives.models import Demand, DemandName, Reading
 from congvu.sources.directives.moves.entries import DirectiveRefused, write_entry
 from congvu.sources.directives.moves.naming import Names
 
+NOT_A_CLERK = "Chỉ văn thư, người đứng đầu cơ quan hoặc người được lãnh đạo giao chuẩn bị mới được vào sổ văn bản."
+SAME_NUMBER = "Trong sổ đã có {label}. Nếu đây là văn bản khác cùng số, đánh dấu “vẫn vào sổ”."
+
 
 @dataclass(frozen=True)
 class Entered:
@@ -52,7 +55,7 @@ def enter(
     moment = now()
     body = queries.handled_body(by, moment)
     if body is None:
-        raise DirectiveRefused("Chỉ văn thư, người đứng đầu cơ quan hoặc người được lãnh đạo giao chuẩn bị được vào sổ văn bản.")
+        raise DirectiveRefused(NOT_A_CLERK)
     text, warnings = _text_of(text, data, name)
     known = _known(body, text)
     if known is not None:
@@ -111,15 +114,13 @@ def _refuse_same_number(body: Body, read: ReadText) -> None:
         if day is None or document.issued_on is None or document.issued_on.isoformat() == day:
             known = Reading.objects.filter(document=document).first()
             raise DirectiveRefused(
-                f"Trong sổ đã có {queries.document_label(document)}. Nếu đây là văn bản khác cùng số, đánh dấu “vẫn vào sổ”.",
+                SAME_NUMBER.format(label=queries.document_label(document)),
                 "so",
                 existing=known.pk if known else None,
             )
 
 
-def _registered(
-    body: Body, read: ReadText, data: bytes | None, name: str, by: Person
-) -> tuple[Document, bool]:
+def _registered(body: Body, read: ReadText, data: bytes | None, name: str, by: Person) -> tuple[Document, bool]:
     found = read.document
     values: dict[str, object] = {
         field: value.value
@@ -146,9 +147,7 @@ def _day(value: str | None) -> date | None:
         return None
 
 
-def _reading(
-    document: Document, body: Body, read: ReadText, by: Person, today: date, rehearsal: bool
-) -> Reading:
+def _reading(document: Document, body: Body, read: ReadText, by: Person, today: date, rehearsal: bool) -> Reading:
     issued_on = document.issued_on
     shift = (today - issued_on).days if rehearsal and issued_on else 0
     data = read.to_json()

@@ -64,7 +64,9 @@ def for_change(reading_id: int, *, by: Person) -> Reading:
     if reading.state == Reading.State.PROPOSED:
         if not may_approve(by, reading, moment):
             post = reading.leader_post
-            raise DirectiveRefused(f"Văn bản đang chờ {post.title if post else 'lãnh đạo'} duyệt; muốn sửa thì rút lại.")
+            raise DirectiveRefused(
+                f"Văn bản đang chờ {post.title if post else 'lãnh đạo'} duyệt; muốn sửa thì rút lại."
+            )
     elif not may_prepare(by, reading, moment):
         raise DirectiveRefused("Chỉ văn thư hoặc người đứng đầu cơ quan giữ sổ được sửa các yêu cầu này.")
     return reading

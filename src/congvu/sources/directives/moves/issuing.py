@@ -141,7 +141,9 @@ def _nothing_clear(cards: Iterable[Card]) -> str:
         return "Chưa giao được: không còn yêu cầu nào để giao."
     first = unclear[0]
     lacks = "; ".join(item.message for item in first.missing)
-    return f"Chưa giao được: {len(unclear)} yêu cầu chưa rõ. Yêu cầu {first.number}: {lacks}. Hỏi: {first.missing[0].ask}."
+    return (
+        f"Chưa giao được: {len(unclear)} yêu cầu chưa rõ. Yêu cầu {first.number}: {lacks}. Hỏi: {first.missing[0].ask}."
+    )
 
 
 def _is_single(card: Card) -> bool:
@@ -272,10 +274,11 @@ def _instruction_card(
         checked=True,
         state=Demand.State.ISSUED,
     )
-    roles = [(DemandName.Role.ASSIGNEE, [lead])] + [(DemandName.Role.COORDINATOR, [body]) for body in helpers]
-    for order, (role, bodies) in enumerate(roles):
+    roles = [(DemandName.Role.ASSIGNEE, lead), *((DemandName.Role.COORDINATOR, body) for body in helpers)]
+    for order, (role, body) in enumerate(roles):
+        named = person if role == DemandName.Role.ASSIGNEE else None
         row = DemandName.objects.create(
-            demand=demand, role=role, order=order, text=bodies[0].name, how="clerk", person=person if order == 0 else None
+            demand=demand, role=role, order=order, text=body.name, how="clerk", person=named
         )
-        row.bodies.set(bodies)
+        row.bodies.set([body])
     return demand

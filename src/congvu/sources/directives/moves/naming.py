@@ -7,7 +7,7 @@ from django.db import transaction
 
 from congvu.kernel.org import moves as org
 from congvu.kernel.org.models import AuthorityLine, Body, Person
-from congvu.kernel.org.queries import Resolution, authority_for, find_bodies, resolve
+from congvu.kernel.org.queries import NameBook, Resolution, authority_for, find_bodies
 from congvu.kit.clock import local_day, now
 from congvu.kit.vietnamese import nfc
 from congvu.sources.directives.models import Demand, DemandName, Reading
@@ -24,6 +24,7 @@ class Names:
     reading: Reading
     rows: list[DemandName] = field(default_factory=list)
     bodies: list[tuple[Body, ...]] = field(default_factory=list)
+    _book: NameBook = field(default_factory=NameBook.load)
     _known: dict[str, Resolution] = field(default_factory=dict)
     _rulings: bool | None = None
 
@@ -41,7 +42,7 @@ class Names:
                     role=role,
                     order=order,
                     text=text,
-                    then_text=found.then_text,
+                    then_text=found.then_text if set(found.then) != set(found.now) else "",
                     outside=found.outside and not ruled,
                     how="ruling" if ruled else found.how,
                     question="" if ruled else found.question,
@@ -54,7 +55,7 @@ class Names:
         if text not in self._known:
             today = local_day(now())
             day = self.reading.document.issued_on or today
-            self._known[text] = resolve(text, day, today, issuer=self.reading.body)
+            self._known[text] = self._book.resolve(text, day, today, self.reading.body)
         return self._known[text]
 
     def _ruled(self, demand: Demand, found: Resolution) -> tuple[Body, ...]:
@@ -67,7 +68,7 @@ class Names:
         return (line.body,) if line is not None and line.source == "ruling" else found.now
 
     def settle_sharing(self, demand: Demand) -> None:
-        """Two or more single bodies for one thing: one duty, the first named is offered as its lead, and that is asked."""
+        """Two or more single bodies for one thing: one duty, the first named is offered as lead, and asked."""
         mine = [
             (row, bodies)
             for row, bodies in zip(self.rows, self.bodies, strict=True)
@@ -96,16 +97,17 @@ class Names:
 
 
 def chosen_bodies(words: str) -> list[Body]:
-    """The bodies a person typed, several parted by ";": by name, alias, group or by the words of the name."""
-    today = local_day(now())
+    """The bodies a person typed, several parted by ";": by name, alias, group or by words of the name."""
+    today, book = local_day(now()), NameBook.load()
     found: dict[int, Body] = {}
     for part in filter(None, (piece.strip() for piece in nfc(words).replace("\n", ";").split(";"))):
-        bodies: Sequence[Body] = resolve(part, today, today).now or find_bodies(part, today, limit=2)
+        meant = book.resolve(part, today, today)
+        bodies = list(meant.now) if not meant.question else find_bodies(part, today, limit=3)
         if not bodies:
             raise DirectiveRefused(f"Không thấy đơn vị “{part}” trong hệ thống.", "don_vi")
-        if len(bodies) > 1 and not resolve(part, today, today).now:
-            names = ", ".join(body.name for body in bodies)
-            raise DirectiveRefused(f"“{part}” có thể là nhiều đơn vị: {names}… Hãy ghi rõ tên.", "don_vi")
+        if meant.question and len(bodies) > 1:
+            names = "; ".join(body.name for body in bodies)
+            raise DirectiveRefused(f"“{part}” có thể là nhiều đơn vị: {names}. Hãy ghi rõ tên.", "don_vi")
         found |= {body.pk: body for body in bodies}
     if not found:
         raise DirectiveRefused("Chưa chọn đơn vị.", "don_vi")

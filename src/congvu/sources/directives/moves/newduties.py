@@ -21,7 +21,7 @@ def of_card(reading: Reading, card: Card, at: datetime) -> list[NewDuty]:
     helpers = tuple(body.pk for body in card.helpers)
     authority = _authority(demand, at)
     return [
-        _duty(reading, card, target, at, authority=authority, coordinators=helpers, key=f"demand/{demand.pk}/{target.body.pk}")
+        _duty(reading, card, target, at, f"demand/{demand.pk}/{target.body.pk}", authority, helpers)
         for target in card.targets
     ]
 
@@ -37,7 +37,6 @@ def _duty(
     card: Card,
     target: Target,
     at: datetime,
-    *,
     key: str,
     authority: AuthorityLine | None = None,
     coordinators: tuple[int, ...] = (),
@@ -96,8 +95,9 @@ def acknowledgements(reading: Reading, cards: Iterable[Card], at: datetime) -> l
     found = []
     for body_id, rows in by_body.items():
         first, target = rows[0]
-        duty = _duty(reading, first, target, at, key=f"ack/{reading.pk}/{body_id}")
-        earliest = min((card for card, _ in rows if card.due), key=lambda card: card.due.at if card.due else at, default=first)
+        duty = _duty(reading, first, target, at, f"ack/{reading.pk}/{body_id}")
+        dated = [(card.due.at, card.number, card) for card, _ in rows if card.due]
+        earliest = min(dated)[2] if dated else first
         label = queries.document_label(reading.document, reading.real_number)
         due_rule = DueRule.from_json(earliest.demand.due_rule) if earliest.demand.due_rule else None
         found.append(

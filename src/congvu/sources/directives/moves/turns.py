@@ -94,7 +94,7 @@ def _issuer(reading: Reading, at: datetime) -> Person | None:
 
 
 def _review_turn(lines: Sequence[Obligation], at: datetime) -> rules.Turn | None:
-    """The review that is open now and not made yet; a directive issued shortly before a review day waits for the next."""
+    """The review that is open now and not made yet; issued shortly before a review day waits for the next."""
     today = local_day(at)
     turn = rules.turn_of(lines[0].review_every, today)
     settled = lines[0].starts_on + timedelta(days=rule("group_date", today).amount)

@@ -9,9 +9,15 @@ from congvu.sources.directives.queries.access import (
 )
 from congvu.sources.directives.queries.cards import Card, NameView, Target, cards_of, offered_day, summary
 from congvu.sources.directives.queries.labels import clause_of, document_label, short_label
-from congvu.sources.directives.queries.obligations import obligations_of, review_lines
-from congvu.sources.directives.queries.pages import ReadingPage, origin_url, reading_page
-from congvu.sources.directives.queries.registers import RegisterLine, incoming, outgoing, years
+from congvu.sources.directives.queries.obligations import obligations_of, review_duty, review_lines
+from congvu.sources.directives.queries.pages import (
+    ReadingPage,
+    choices_of_bodies,
+    leaders_for,
+    origin_url,
+    reading_page,
+)
+from congvu.sources.directives.queries.registers import RegisterLine, incoming, outgoing, waiting_for, years
 
 __all__ = [
     "Card",
@@ -20,11 +26,13 @@ __all__ = [
     "RegisterLine",
     "Target",
     "cards_of",
+    "choices_of_bodies",
     "clause_of",
     "document_label",
     "find_reading",
     "handled_body",
     "incoming",
+    "leaders_for",
     "may_approve",
     "may_prepare",
     "obligations_of",
@@ -33,8 +41,10 @@ __all__ = [
     "outgoing",
     "reading_page",
     "readings_visible_to",
+    "review_duty",
     "review_lines",
     "short_label",
     "summary",
+    "waiting_for",
     "years",
 ]

@@ -84,7 +84,8 @@ class Card:
         """The six "rõ" as chips, the missing ones first: (label, present, what is missing)."""
         lacking = {item.ro: item.message for item in self.missing}
         skipped = {"thoi_gian", "san_pham"} if self.demand.kind == "standing" else set()
-        chips = [(rules.RO_LABELS[ro], ro not in lacking, lacking.get(ro, "")) for ro in rules.RO_LABELS if ro not in skipped]
+        shown = [ro for ro in rules.RO_LABELS if ro not in skipped]
+        chips = [(rules.RO_LABELS[ro], ro not in lacking, lacking.get(ro, "")) for ro in shown]
         return sorted(chips, key=lambda chip: chip[1])
 
     @property
@@ -207,7 +208,7 @@ def _facts(
         headless=tuple(target.body.name for target in targets if target.holder is None),
         beyond=tuple(t.body.name for t in targets if leader is not None and may_issue_to([leader], t.body) is None),
         due=limit is not None,
-        due_past=isinstance(limit, Due) and limit.at <= at or _before_calendar(demand),
+        due_past=(isinstance(limit, Due) and limit.at <= at) or _before_calendar(demand),
         due_far=isinstance(limit, OutsideCalendar) and not _before_calendar(demand),
         limit_by_receiver=demand.limit_by_receiver,
         every=str((demand.deadline or {}).get("every", "")),

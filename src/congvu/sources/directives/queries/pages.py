@@ -16,6 +16,8 @@ from congvu.sources.directives.queries.access import find_reading, may_approve, 
 from congvu.sources.directives.queries.cards import Card, Summary, cards_of, offered_day, summary
 from congvu.sources.directives.queries.labels import short_label
 
+ISSUING = (Post.Role.LEADER, Post.Role.HEAD, Post.Role.DEPUTY)
+
 
 @dataclass(frozen=True)
 class Segment:
@@ -60,6 +62,7 @@ class ReadingPage:
     cited_in: tuple[DocumentLink, ...]
     may_prepare: bool
     may_approve: bool
+    may_instruct: bool
     leaders: tuple[Post, ...]
     offered_day: date
     needs_number: bool
@@ -120,6 +123,7 @@ def reading_page(person: Person, reading_id: int, *, at: datetime | None = None)
     reading = find_reading(person, reading_id)
     cards = cards_of(reading, at=moment)
     shown = [card for card in cards if card.demand.state not in (Demand.State.REJECTED, Demand.State.MERGED)]
+    posts = posts_of(person, moment)
     preparing = may_prepare(person, reading, moment)
     return ReadingPage(
         reading=reading,
@@ -132,10 +136,11 @@ def reading_page(person: Person, reading_id: int, *, at: datetime | None = None)
         cited_in=tuple(citing(reading.document)),
         may_prepare=preparing,
         may_approve=may_approve(person, reading, moment),
+        may_instruct=any(post.role in ISSUING and post.body_id in reading.body.lineage for post in posts),
         leaders=tuple(leaders_for(person, reading.body, moment)) if preparing else (),
         offered_day=offered_day(reading, at=moment),
         needs_number=rules.needs_real_number(reading.document.kind, reading.real_number),
-        to_acknowledge=_to_acknowledge(person, reading, cards, moment),
+        to_acknowledge=_to_acknowledge(person, reading, cards, posts),
         acknowledged=reading.acknowledgements.count(),
         duty_count=visible_to(person).filter(document=reading.document_id).count() if reading.issued_at else 0,
     )
@@ -144,7 +149,8 @@ def reading_page(person: Person, reading_id: int, *, at: datetime | None = None)
 def _paragraphs(reading: Reading, cards: Sequence[Card]) -> list[Paragraph]:
     text = reading.document.text
     by_number = {str(card.number): card for card in cards}
-    spans = [(card.demand.start, card.demand.end, f"#{card.number}") for card in cards if card.demand.end > card.demand.start]
+    marked = [card for card in cards if card.demand.end > card.demand.start]
+    spans = [(card.demand.start, card.demand.end, f"#{card.number}") for card in marked]
     spans += [(a, b, mark) for card in cards if card.open for a, b, mark in card.spans]
     spans += [(cite["start"], cite["end"], "cite") for cite in reading.evidence.get("references", ())]
     found = []
@@ -171,7 +177,7 @@ def leaders_for(person: Person, body: Body, at: datetime) -> list[Post]:
     """Whom a clerk may put a reading to: those he prepares for, then the leaders and heads of the body."""
     prepared = leaders_prepared_for(person, at)
     day = local_day(at)
-    own = Post.objects.filter(body=body, role__in=["leader", "head", "deputy"], valid_from__lte=day).select_related("body")
+    own = Post.objects.filter(body=body, role__in=ISSUING, valid_from__lte=day).select_related("body")
     return list({post.pk: post for post in [*prepared, *own.order_by("order")]}.values())
 
 
@@ -180,7 +186,7 @@ def choices_of_bodies(at: datetime | None = None) -> list[str]:
     return list(bodies_on(local_day(at or now())).values_list("name", flat=True))
 
 
-def _to_acknowledge(person: Person, reading: Reading, cards: Sequence[Card], at: datetime) -> bool:
+def _to_acknowledge(person: Person, reading: Reading, cards: Sequence[Card], posts: Sequence[Post]) -> bool:
     """Whether this person's body was asked to pass the directive on and he has not said so yet."""
     if reading.issued_at is None or Acknowledgement.objects.filter(reading=reading, person=person).exists():
         return False
@@ -190,7 +196,7 @@ def _to_acknowledge(person: Person, reading: Reading, cards: Sequence[Card], at:
         if card.demand.kind == "acknowledge" and card.demand.state == Demand.State.ISSUED
         for target in card.targets
     }
-    return bool(asked & {pk for post in posts_of(person, at) for pk in post.body.lineage})
+    return bool(asked & {pk for post in posts for pk in post.body.lineage})
 
 
 def origin_url(kind: str, key: str) -> str:

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from congvu.kernel.org.models import Body, Person
+from congvu.kernel.org.models import Person
+from congvu.kernel.org.queries import posts_of
 from congvu.kernel.records.models import RegisterEntry
 from congvu.kernel.records.queries import handled_bodies
 from congvu.kit.clock import now
@@ -77,8 +78,13 @@ def years(person: Person, book: str, *, at: datetime | None = None) -> list[int]
     return list(_entries(person, book, at or now()).order_by("-year").values_list("year", flat=True).distinct())
 
 
-def book_body(person: Person, at: datetime | None = None) -> Body | None:
-    """The body named at the head of a printed register."""
-    from congvu.sources.directives.queries.access import handled_body
-
-    return handled_body(person, at)
+def waiting_for(person: Person, *, at: datetime | None = None) -> list[Reading]:
+    """What waits for him: to approve for a leader, refused ones that came back for a clerk; the oldest first."""
+    moment = at or now()
+    posts = [post.pk for post in posts_of(person, moment)]
+    mine = Q(state=Reading.State.PROPOSED, leader_post__in=posts)
+    back = Q(state=Reading.State.REFUSED, body__in=handled_bodies(person, moment))
+    found = Reading.objects.filter(mine | back).select_related("document", "leader_post")
+    return list(found.order_by("state", "created_at")[:50])
+        .order_by("state", "created_at")[:50]
+    )

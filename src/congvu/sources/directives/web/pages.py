@@ -1,0 +1,174 @@
+"""The registers, entering a document, and the page on which it is read."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from congvu.kernel.duties.models import Duty
+from congvu.kernel.org.models import Person
+from congvu.sources.directives import moves, queries, rules
+from congvu.sources.directives.models import Reading
+from congvu.sources.directives.moves import DirectiveRefused
+from congvu.sources.directives.moves.witness import OUTCOMES
+
+
+def person_of(request: HttpRequest) -> Person:
+    """Who is signed in; the views below stand behind `login_required`."""
+    assert isinstance(request.user, Person)
+    return request.user
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdigit() and len(text) < 9 else None
+
+
+@login_required
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The register of incoming documents: what waits for me first, then the book."""
+    me = person_of(request)
+    text, year = request.GET.get("q", "").strip(), _number(request.GET.get("nam", ""))
+    state = request.GET.get("trang-thai", "")
+    context = {
+        "lines": queries.incoming(me, text=text, year=year, state=state if state in Reading.State.values else ""),
+        "waiting": queries.waiting_for(me),
+        "years": queries.years(me, "den"),
+        "states": Reading.State.choices,
+        "query": text,
+        "year": year,
+        "state": state,
+        "body": queries.handled_body(me),
+        "book": "den",
+    }
+    return render(request, "directives/register.html", context)
+
+
+@login_required
+@require_GET
+def outgoing(request: HttpRequest) -> HttpResponse:
+    """The register of outgoing documents."""
+    me = person_of(request)
+    text, year = request.GET.get("q", "").strip(), _number(request.GET.get("nam", ""))
+    context = {
+        "lines": queries.outgoing(me, text=text, year=year),
+        "years": queries.years(me, "di"),
+        "query": text,
+        "year": year,
+        "body": queries.handled_body(me),
+        "book": "di",
+    }
+    return render(request, "directives/register.html", context)
+
+
+@login_required
+def enter(request: HttpRequest) -> HttpResponse:
+    """Enter an incoming document: drop a file or paste its text."""
+    me = person_of(request)
+    given: dict[str, Any] = {"limit_mb": settings.MAX_UPLOAD_BYTES // 1024 // 1024, "body": queries.handled_body(me)}
+    if request.method != "POST":
+        return render(request, "directives/enter.html", given)
+    upload = request.FILES.get("tep")
+    if upload is not None and upload.size and upload.size > settings.MAX_UPLOAD_BYTES:
+        error = _("Tệp lớn hơn %(limit)s MB. Hãy nén hoặc chia nhỏ rồi gửi lại.") % {"limit": given["limit_mb"]}
+        return render(request, "directives/enter.html", {**given, "error": error}, status=422)
+    try:
+        entered = moves.enter(
+            by=me,
+            text=request.POST.get("van_ban", ""),
+            data=upload.read() if upload is not None else None,
+            name=upload.name or "" if upload is not None else "",
+            rehearsal=request.POST.get("dien_tap") == "1",
+            same_number=request.POST.get("van_vao_so") == "1",
+        )
+    except DirectiveRefused as refused:
+        given |= {"error": refused.text, "existing": refused.existing, "text": request.POST.get("van_ban", "")}
+        given |= {"rehearsal": request.POST.get("dien_tap") == "1", "ask_same": refused.field == "so"}
+        return render(request, "directives/enter.html", given, status=422)
+    if not entered.new:
+        messages.info(request, _("Văn bản này đã có trong sổ; mở lại bản đã đọc, không tạo gì thêm."))
+    for warning in entered.warnings:
+        messages.warning(request, warning)
+    return redirect("directives:reading", entered.reading.pk)
+
+
+@login_required
+@require_GET
+def reading(request: HttpRequest, reading_id: int) -> HttpResponse:
+    """The text beside its demands, doubts first."""
+    return show_reading(request, reading_id)
+
+
+def show_reading(request: HttpRequest, reading_id: int, *, error: str = "", status: int = 200) -> HttpResponse:
+    """The page, or with HTMX its working part alone; after a refusal with what was typed still in the fields."""
+    me = person_of(request)
+    try:
+        page = queries.reading_page(me, reading_id)
+    except Reading.DoesNotExist:
+        raise Http404 from None
+    asked = request.GET if request.method == "GET" else request.POST
+    context = {
+        "page": page,
+        "reading": page.reading,
+        "error": error,
+        "given": request.POST,
+        "edit": _number(asked.get("sua", "")),
+        "drop": _number(asked.get("bo", "")),
+        "adding": asked.get("them") == "1",
+        "span": _span(asked.get("tu", ""), asked.get("den", ""), page),
+        "kinds": rules.KINDS.items(),
+        "product_kinds": rules.PRODUCT_KINDS.items(),
+        "every": rules.EVERY.items(),
+        "bodies": queries.choices_of_bodies() if page.may_change or page.may_instruct else [],
+    }
+    template = "directives/reading.html"
+    if getattr(request, "htmx", False):
+        template += "#work"
+    return render(request, template, context, status=status)
+
+
+def _span(start: str, end: str, page: queries.ReadingPage) -> dict[str, object] | None:
+    first, last = _number(start), _number(end)
+    if first is None or last is None or not first < last:
+        return None
+    words = page.reading.document.text[first:last]
+    return {"start": first, "end": last, "words": words, "title": rules.short_title(words)} if words.strip() else None
+
+
+@login_required
+@require_GET
+def obligations(request: HttpRequest) -> HttpResponse:
+    """Standing demands: on my bodies, and of the directives I may see."""
+    rows = queries.obligations_of(person_of(request))[:500]
+    return render(request, "directives/obligations.html", {"rows": rows})
+
+
+@login_required
+def review(request: HttpRequest, duty_id: int) -> HttpResponse:
+    """The table of a review duty: each standing demand done or not, and by what one can see it."""
+    me = person_of(request)
+    error = ""
+    if request.method == "POST":
+        answers = {
+            line.pk: (request.POST.get(f"ket_qua_{line.pk}", ""), request.POST.get(f"can_cu_{line.pk}", ""))
+            for line in queries.review_lines(duty_id)
+        }
+        hand_in = request.POST.get("nop") == "1"
+        try:
+            moves.answer_review(duty_id, by=me, answers=answers, hand_in=hand_in)
+            messages.success(request, _("Đã nộp bảng rà soát.") if hand_in else _("Đã lưu."))
+            return redirect("directives:review", duty_id)
+        except DirectiveRefused as refused:
+            error = refused.text
+        except Duty.DoesNotExist:
+            raise Http404 from None
+    duty = queries.review_duty(me, duty_id)
+    if duty is None:
+        raise Http404
+    context = {"duty": duty, "lines": queries.review_lines(duty_id), "outcomes": OUTCOMES.items(), "error": error}
+    return render(request, "directives/review.html", context, status=422 if error else 200)

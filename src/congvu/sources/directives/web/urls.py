@@ -1,0 +1,16 @@
+"""Addresses of directives: the registers, entering, the reading page and its verbs."""
+
+from django.urls import path
+
+from congvu.sources.directives.web import acts, pages
+
+app_name = "directives"
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("di/", pages.outgoing, name="outgoing"),
+    path("nhap/", pages.enter, name="enter"),
+    path("yeu-cau-thuong-xuyen/", pages.obligations, name="obligations"),
+    path("ra-soat/<int:duty_id>/", pages.review, name="review"),
+    path("<int:reading_id>/", pages.reading, name="reading"),
+    path("<int:reading_id>/<slug:verb>/", acts.act, name="act"),
+]
