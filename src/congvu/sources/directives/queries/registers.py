@@ -86,5 +86,3 @@ def waiting_for(person: Person, *, at: datetime | None = None) -> list[Reading]:
     back = Q(state=Reading.State.REFUSED, body__in=handled_bodies(person, moment))
     found = Reading.objects.filter(mine | back).select_related("document", "leader_post")
     return list(found.order_by("state", "created_at")[:50])
-        .order_by("state", "created_at")[:50]
-    )
