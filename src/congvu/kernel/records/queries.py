@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import cast
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -22,7 +22,8 @@ class FileChanged(Exception):
 
 def file_path(digest: str) -> Path:
     """Where the file with this hash lies: outside the web root, never under its own name."""
-    return cast(Path, settings.FILES_ROOT) / digest[:2] / digest
+    root: Path = settings.FILES_ROOT
+    return root / digest[:2] / digest
 
 
 # Posts that see every document in the registers of their body.
@@ -47,7 +48,7 @@ def handled_bodies(person: Person, at: datetime) -> set[int]:
 
 
 def documents_visible_to(
-    person: Person, *, also: QuerySet[Document] | Iterable[int] = (), at: datetime | None = None
+    person: Person, *, also: QuerySet[Any, Any] | Iterable[int] = (), at: datetime | None = None
 ) -> QuerySet[Document]:
     """The documents a person may open: those of the registers he handles, those he entered, and `also`: ids of
     documents that rooms above open to him (the documents of his duties: `duties.visible_to(p).values("document")`).
@@ -56,14 +57,14 @@ def documents_visible_to(
     """
     bodies = handled_bodies(person, at or now())
     registered = RegisterEntry.objects.filter(document=OuterRef("pk"), body__in=bodies)
-    seen = Q(body__in=bodies) | Q(created_by=person) | Q(stub=True) | Exists(registered)
+    seen = Q(Exists(registered)) | Q(body__in=bodies) | Q(created_by=person) | Q(stub=True)
     if isinstance(also, QuerySet) or also:
         seen |= Q(pk__in=also)
     return Document.objects.filter(seen)
 
 
 def search(
-    person: Person, text: str, *, also: QuerySet[Document] | Iterable[int] = (), limit: int = 20
+    person: Person, text: str, *, also: QuerySet[Any, Any] | Iterable[int] = (), limit: int = 20
 ) -> list[Document]:
     """Documents by number, trích yếu, issuer or signer, whatever the tone marks; only what the person may see."""
     words = search_words(text).split()
