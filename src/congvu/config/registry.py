@@ -16,6 +16,7 @@ from congvu.kernel.duties.rules import OPEN
 from congvu.kernel.org import queries as org
 from congvu.kernel.org.models import Installation, Person
 from congvu.kit import clock
+from congvu.sources.directives import queries as directives
 
 HANDLING = frozenset({"clerk", "leader", "head", "deputy"})
 LEADING = frozenset({"leader", "head", "deputy"})
@@ -45,7 +46,7 @@ MENU = (
 
 # Where a duty came from: the kind of its origin, and the page that shows the origin with the given key.
 ORIGINS: dict[str, Callable[[Duty], str]] = {
-    "demand": lambda duty: _url("directives:demand", key=duty.origin_key),
+    "directive": lambda duty: directives.origin_url(duty.origin_kind, duty.origin_key),
 }
 
 

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("congvu.faces.web.urls")),
     path("tai-khoan/", include("allauth.urls")),
     path("viec/", include("congvu.kernel.duties.web.urls")),
+    path("van-ban/", include("congvu.sources.directives.web.urls")),
 ]
 
 handler400 = views.error_400

@@ -129,9 +129,8 @@ def _registered(body: Body, read: ReadText, data: bytes | None, name: str, by: P
     }
     values["issued_on"] = _day(found.issued_on.value) if found.issued_on else None
     try:
-        if data is not None:
-            values["file"] = records.store_file(data, name)
-        document, fresh = records.document_once(body, read.text, by=by, **values)
+        file = records.store_file(data, name) if data is not None else None
+        document, fresh = records.document_once(body, read.text, by=by, file=file, **values)
         records.register(body, "den", document, by=by)
         for cited in read.references:
             records.link(document, number=cited.number, issued_on=_day(cited.issued_on), by=by)

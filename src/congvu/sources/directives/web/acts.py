@@ -82,7 +82,7 @@ FIELDS = {
 def _correct(reading_id: int, me: Person, post: QueryDict) -> str:
     fields: dict[str, object] = {name: post[field] for field, name in FIELDS.items() if field in post}
     if "han" in post:
-        fields["due"] = _day(post) if post["han"].strip() else None
+        fields["due"] = _day(post) if post.get("han", "").strip() else None
     moves.correct(reading_id, by=me, demand_id=_one(post), fields=fields)
     return _("Đã sửa.")
 
