@@ -3,6 +3,8 @@
 Stages, one module each, in this order: clean, segment, structure, recognise, assign, doubts.
 """
 
+from congvu.engines.reader.lexicon import Lexicon, default_lexicon
+from congvu.engines.reader.reading import read
 from congvu.engines.reader.types import (
     VERSION,
     Demand,
@@ -14,9 +16,4 @@ from congvu.engines.reader.types import (
     Reference,
 )
 
-__all__ = ["VERSION", "Demand", "Document", "Doubt", "Found", "Name", "Reading", "Reference", "read"]
-
-
-def read(text: str) -> Reading:
-    """What the text is and what it demands of whom."""
-    return Reading(text)
+__all__ = ["VERSION", "Demand", "Document", "Doubt", "Found", "Lexicon", "Name", "Reading", "Reference", "default_lexicon", "read"]

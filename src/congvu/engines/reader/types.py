@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 VERSION = "1"
 DEMAND_KINDS = ("task", "recurring", "report", "acknowledge", "standing")
+DOCUMENT_FIELDS = ("kind", "number", "issued_on", "issuer", "title", "signer")
 BOUNDARIES = ("before", "by", "on", "in")
 Json = dict[str, object]
 
@@ -124,7 +125,7 @@ class Reading:
 
     def to_json(self) -> Json:
         """The labelled schema of a document with its assignments, plus `evidence` and `doubts`."""
-        parts = {name: getattr(self.document, name) for name in ("kind", "number", "issued_on", "issuer", "title", "signer")}
+        parts = {name: getattr(self.document, name) for name in DOCUMENT_FIELDS}
         return {
             "document": {
                 **{name: found.value if found else None for name, found in parts.items()},

@@ -1,0 +1,314 @@
+"""Who does what in one unit: the subject, an order's addressee, where the predicate begins, and what speaks against it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from congvu.engines.reader.lexicon import Lexicon
+from congvu.engines.reader.names import Group, NameGrammar, Part
+from congvu.engines.reader.segment import Tokens
+
+ADVERB, MODAL, CONNECTOR, ORDER, SPEECH, PAST, PREPOSITION, CONTINUATION, BACKGROUND = (
+    frozenset({c})
+    for c in ("adverb", "modal", "connector", "order", "speech", "past", "preposition", "continuation", "background")
+)
+_ISSUING = {"yêu cầu", "giao", "đề nghị"}
+_REPORTED = frozenset({"yêu", "giao", "đề", "phân", "chỉ"})
+
+
+@dataclass(slots=True)
+class Clause:
+    """How a unit reads.
+
+    `kind`: order (an issuer's verb, then its addressee), subject (a name, then a predicate), verb (the predicate comes
+    first), noun (a thing that must be so), names (nothing but names), none (background).
+    """
+
+    kind: str
+    predicate: int
+    names: list[Part] = field(default_factory=list)
+    issuer: list[Part] = field(default_factory=list)
+    verb: frozenset[str] = frozenset()
+    modal: bool = False
+    late: bool = False
+    order_verb: str = ""
+    about: bool = False
+    past: bool = False
+
+
+class ClauseGrammar:
+    """Reads clauses from tokens."""
+
+    def __init__(self, tokens: Tokens, lexicon: Lexicon) -> None:
+        self.t = tokens
+        self.lex = lexicon
+        self.names = NameGrammar(tokens, lexicon)
+
+    def read(self, first: int, last: int) -> Clause:
+        """The clause of the tokens [first, last)."""
+        at = self._skip_opening(first, last)
+        if at >= last:
+            return Clause("none", at)
+        clause = self._direct(at, last)
+        if clause is None and self._adverbial(at, last):
+            clause = self._after_adverbial(at, last)
+        if clause is None:
+            clause = self._noun(at, last)
+        return clause
+
+    # --- openings ---------------------------------------------------------------------------------------------------
+
+    def _skip_opening(self, at: int, end: int) -> int:
+        words = self.t.words
+        for _ in range(4):
+            while at < end and not words[at].isalnum():
+                at += 1
+            after, found = self.lex.words.longest(words, at, end, CONNECTOR)
+            if not found:
+                break
+            at = after
+        return at
+
+    def skip_adverbs(self, at: int, end: int) -> tuple[int, bool]:
+        """Index after adverbs, modals and short "theo …" phrases before a verb; and whether a modal was among them."""
+        words, modal = self.t.words, False
+        while at < end:
+            if words[at] == "," and at + 1 < end and self._adverb(at + 1, end)[0] > at + 1:
+                at += 1
+            after, classes = self._adverb(at, end)
+            if after == at:
+                break
+            modal = modal or "modal" in classes
+            at = after
+        return at, modal
+
+    def _adverb(self, at: int, end: int) -> tuple[int, frozenset[str]]:
+        words = self.t.words
+        after, classes = self.lex.words.longest(words, at, end, ADVERB | MODAL)
+        if after > at:
+            verb, _ = self.lex.verbs.longest(words, at, end)
+            return (after, classes) if verb <= after else (at, frozenset())
+        return at, frozenset()
+
+    def verb_at(self, at: int, end: int) -> tuple[int, frozenset[str]]:
+        return self.lex.verbs.longest(self.t.words, at, end)
+
+    # --- direct readings --------------------------------------------------------------------------------------------
+
+    def _direct(self, at: int, end: int) -> Clause | None:
+        return self._order(at, end) or self._subject(at, end) or self._verb(at, end)
+
+    def _order(self, at: int, end: int, issuer: list[Part] | None = None) -> Clause | None:
+        """An order verb with the names after it ("Giao Sở Nội vụ …", "… yêu cầu các sở …")."""
+        words = self.t.words
+        start, _ = self.skip_adverbs(at, end) if issuer is not None else (at, False)
+        after, found = self.lex.words.longest(words, start, end, ORDER)
+        if not found:
+            return None
+        order_verb = " ".join(words[start:after])
+        if after < end and words[after] in ("cho", "đến", "với") :
+            after += 1
+        while after < end and words[after] in ",:" and issuer is not None:
+            after += 1
+        group = self.names.group(after, end)
+        if group is None:
+            if issuer is None:
+                return None
+            at, modal = self.skip_adverbs(after, end)
+            _, verb = self.verb_at(at, end)
+            return Clause("order", at, [], issuer, verb, True, order_verb=order_verb)
+        predicate, modal, past = self._predicate(group.after, end)
+        _, verb = self.verb_at(predicate, end)
+        return Clause("order", predicate, group.parts, issuer or [], verb, modal, order_verb=order_verb)
+
+    def _subject(self, at: int, end: int, late: bool = False) -> Clause | None:
+        words = self.t.words
+        group = self.names.group(at, end)
+        if group is None:
+            return None
+        after = group.after
+        if after >= end or words[after] in ".:;" and after + 1 >= end:
+            return Clause("names", after, group.parts, late=late)
+        ordered = self._issued(group, end)
+        if ordered is not None:
+            ordered.late = late
+            return ordered
+        predicate, modal, past = self._predicate(after, end)
+        if past:
+            return Clause("none", predicate, group.parts, past=True)
+        _, verb = self.verb_at(predicate, end)
+        if not verb and late and not modal and not self._adverb(after, end)[1]:
+            return None
+        if not verb and not modal and (predicate >= end or not words[predicate].isalpha() or self.t.caps[predicate]):
+            if words[after] == ":" and predicate < end:
+                return Clause("subject", predicate, group.parts, late=late)
+            return Clause("names", predicate, group.parts, late=late) if predicate >= end else None
+        return Clause("subject", predicate, group.parts, verb=verb, modal=modal, late=late)
+
+    def _issued(self, group: Group, end: int) -> Clause | None:
+        """"Chủ tịch UBND tỉnh yêu cầu …": the first names are the issuer's, the order is to those after the verb."""
+        words = self.t.words
+        at, _ = self.skip_adverbs(group.after, end)
+        spoken, speech = self.lex.words.longest(words, at, end, SPEECH)
+        if speech and spoken < end and words[spoken] in (",", ":", "rằng"):
+            inner = self.read(spoken + 1, end)
+            if inner.kind in ("subject", "order", "verb", "noun"):
+                inner.issuer = inner.issuer or group.parts
+                return Clause("order", inner.predicate, inner.names, group.parts, inner.verb, inner.modal, about=inner.about)
+            return Clause("none", at, group.parts)
+        after, found = self.lex.words.longest(words, at, end, ORDER)
+        if not found or " ".join(words[at:after])[:8].split(" ")[0] not in ("yêu", "giao", "đề", "chỉ", "phân", "cũng", "tiếp", "điện", "thống", "đồng"):
+            return None
+        order = self._order(at, end, group.parts)
+        if order is None or (order.order_verb == "chỉ đạo" and not order.names):
+            return None
+        return order
+
+    def _predicate(self, at: int, end: int) -> tuple[int, bool, bool]:
+        """(where the verb begins, whether a modal stands before it, whether the clause tells of the past or of a right)."""
+        words = self.t.words
+        modal = False
+        for _ in range(6):
+            while at < end and words[at] in ",:-–)":
+                at += 1
+            after, verb = self.verb_at(at, end)
+            adverbs, found = self.skip_adverbs(at, end)
+            if adverbs > at and adverbs >= after:
+                at, modal = adverbs, modal or found
+                continue
+            if verb and words[at : at + 2] != ["căn", "cứ"]:
+                return at, modal, False
+            past, classes = self.lex.words.longest(words, at, end, PAST | MODAL)
+            if classes and "modal" in classes:
+                at, modal = past, True
+                continue
+            if classes:
+                return at, modal, True
+            phrase = self._phrase(at, end)
+            if phrase == at:
+                break
+            at = phrase
+        return at, modal, False
+
+    def _phrase(self, at: int, end: int) -> int:
+        """Skip a phrase between subject and verb ("theo chức năng, nhiệm vụ được giao", "trên cơ sở …,")."""
+        words = self.t.words
+        _, found = self.lex.words.longest(words, at, end, PREPOSITION)
+        if not found:
+            return at
+        for i in range(at + 1, min(end, at + 40)):
+            if words[i] in ";.:":
+                return at
+            after, verb = self.verb_at(i, end)
+            if i > at + 2 and verb and not (words[i - 1] in ("được", "việc", "và", "của", "về", "để", "để") or self._nominal(i, after)):
+                return i
+            adverb, classes = self.lex.words.longest(words, i, end, ADVERB)
+            if i > at + 2 and classes and adverb - i > 1 and words[i - 1] not in ("và", "để", "việc"):
+                return i
+        return at
+
+    def _nominal(self, at: int, after: int) -> bool:
+        """A verb that stands as a noun inside a phrase ("chức năng quản lý", "kết quả thực hiện", "đề xuất của")."""
+        words = self.t.words
+        before = words[at - 1]
+        return before in ("năng", "vụ", "quả", "quyền", "trình", "hoạch", "tác", "đạo", "sở", "định", "hình", "cầu", "được", ",") or (
+            after < len(words) and words[after] == "của"
+        )
+
+    def _verb(self, at: int, end: int) -> Clause | None:
+        begun, modal = self.skip_adverbs(at, end)
+        words = self.t.words
+        after, verb = self.verb_at(begun, end)
+        if not verb:
+            return Clause("verb", begun, modal=modal) if (begun > at and begun < end and words[begun].isalpha()) else None
+        if begun == at and after < end and words[after] in ("này", "số", "trên"):
+            return None
+        if begun == at and self._adverbial_verb(at, after, end):
+            return None
+        return Clause("verb", begun, verb=verb, modal=modal)
+
+    def _adverbial_verb(self, at: int, after: int, end: int) -> bool:
+        """"Thực hiện Quyết định số …, Chủ tịch yêu cầu": a verb that only introduces the sentence's ground."""
+        words = self.t.words
+        if words[at] == "căn":
+            return True
+        if words[at : at + 2] != ["thực", "hiện"] or after - at != 2:
+            return False
+        for i in range(after, min(end, after + 90)):
+            if words[i] == "," and i + 1 < end and (inner := self._late(i + 1, end)) is not None and inner.kind in ("order", "subject"):
+                return True
+        return False
+
+    # --- after an adverbial -----------------------------------------------------------------------------------------
+
+    def _adverbial(self, at: int, end: int) -> bool:
+        return bool(self.lex.words.longest(self.t.words, at, end, PREPOSITION | BACKGROUND)[1])
+
+    def _after_adverbial(self, at: int, end: int) -> Clause | None:
+        words = self.t.words
+        purpose = words[at] in ("để", "nhằm", "thực")
+        about = self._about(at, end)
+        depth, fallback = 0, None
+        for i in range(at + 1, min(end, at + 220)):
+            word = words[i]
+            depth += (word == "(") - (word == ")")
+            if depth > 0 or (word != "," and not self._bare_boundary(i, end)):
+                continue
+            begin = i + 1 if word == "," else i
+            clause = self._late(begin, end)
+            if clause is None:
+                continue
+            if clause.kind == "verb":
+                if fallback is None and not purpose and word == ",":
+                    fallback = clause
+                    if about:
+                        break
+                continue
+            return clause
+        if fallback is not None and about is not None:
+            fallback.names, fallback.about = about, True
+        return fallback
+
+    def _bare_boundary(self, at: int, end: int) -> bool:
+        """"nếu có vướng mắc các đơn vị báo cáo": a group without a comma before it, right after its noun."""
+        words = self.t.words
+        return words[at] == "các" and words[at - 1] in ("mắc", "khăn", "sinh", "thiết", "hiện") or words[at : at + 2] in (
+            ["đề", "nghị"],
+        )
+
+    def _late(self, at: int, end: int) -> Clause | None:
+        at = self._skip_opening(at, end)
+        order = self._order(at, end)
+        if order is not None:
+            order.late = True
+            return order
+        clause = self._subject(at, end, late=True)
+        if clause is not None:
+            return clause if clause.kind in ("order", "subject") or clause.past else None
+        begun, modal = self.skip_adverbs(at, end)
+        _, verb = self.verb_at(begun, end)
+        if verb or (modal and begun < end):
+            return Clause("verb", begun, verb=verb, modal=modal, late=True)
+        return None
+
+    def _about(self, at: int, end: int) -> list[Part] | None:
+        """"Đối với các xã, cần …": the names the rest of the unit speaks to."""
+        words = self.t.words
+        if words[at : at + 2] != ["đối", "với"]:
+            return None
+        group = self.names.group(at + 2, end)
+        return group.parts if group and group.after < end and words[group.after] in ",:;" else None
+
+    def _noun(self, at: int, end: int) -> Clause:
+        """A thing as subject: a demand only with "phải", "không được" or "được gửi"."""
+        words = self.t.words
+        for i in range(at + 1, min(end, at + 45)):
+            if words[i] in ",;:" and i > at + 25:
+                break
+            after, modal = self.lex.words.longest(words, i, end, MODAL)
+            if modal and words[i] in ("phải", "cần", "không", "nghiêm") and words[i - 1] not in ("không", "mà", "chưa"):
+                begun, _ = self.skip_adverbs(after, end)
+                return Clause("noun", begun, verb=self.verb_at(begun, end)[1], modal=True)
+            if words[i] in ("đã", "chưa", "vẫn", "còn", "là"):
+                break
+        return Clause("none", at)

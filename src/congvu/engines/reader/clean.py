@@ -1,0 +1,39 @@
+"""First stage: one form of the text, and a folded shadow of equal length that the rules look at."""
+
+import re
+import unicodedata
+
+_DROPPED = dict.fromkeys([0, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0xFEFF, 0xAD, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_LINE_ENDS = re.compile("\r\n?|\u2028|\u2029|\x0b|\x0c|\x85")
+_SPACES = {ord(c): " " for c in "\t\xa0\u2002\u2003\u2009\u202f\u3000"}
+_LETTERS = {ord("Ð"): "Đ", ord("Ɖ"): "Đ", ord("ð"): "đ"}
+_SURROGATES = re.compile("[\ud800-\udfff]")
+# Two habits of writing the tone ("hoà", "hòa"; "uỷ", "ủy"): the shadow knows one of them.
+_TONES = [(a + b, x + y) for a, b, x, y in ("oàòa", "oáóa", "oảỏa", "oãõa", "oạọa", "oèòe", "oéóe", "oẻỏe", "oẽõe", "oẹọe",
+                                            "uỳùy", "uýúy", "uỷủy", "uỹũy", "uỵụy")]  # fmt: skip
+
+
+def clean(text: str) -> str:
+    """NFC, line ends as `\\n`, blanks as spaces, without invisible characters or halves of characters."""
+    text = _LINE_ENDS.sub("\n", text)
+    text = _SURROGATES.sub("\ufffd", text)
+    text = unicodedata.normalize("NFC", text)
+    return text.translate(_DROPPED).translate(_SPACES)
+
+
+def fold(text: str) -> str:
+    """Lower case with one way of placing tones; as long as the text given, so that offsets agree."""
+    low = text.translate(_LETTERS).lower()
+    if len(low) != len(text):
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    for old, new in _TONES:
+        if old in low:
+            low = low.replace(old, new)
+    return low
+
+
+def pattern(source: str, flags: int = 0) -> re.Pattern[str]:
+    """A regular expression over folded text, itself written in either habit of placing tones."""
+    for old, new in _TONES:
+        source = source.replace(old, new)
+    return re.compile(source, flags)

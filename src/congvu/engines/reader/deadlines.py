@@ -1,0 +1,238 @@
+"""Time expressions: a last day, a period that comes again, a number of days from an event."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+
+from congvu.engines.reader.clean import fold, pattern
+
+Value = dict[str, str | int]
+
+_DAY = r"(?P<d>\d{1,2})(?:\s?[/.-]\s?|\s+tháng\s+)(?P<m>\d{1,2})(?:(?:\s?[/.-]\s?|\s+năm\s+)(?P<y>\d{4}))?(?![\d/])"
+_RANGE = r"(?:(?:từ\s+)?(?:ngày\s+)?\d{1,2}(?:\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?\d{4})?)?\s*(?:-|–|đến(?: hết)?)\s*(?:ngày\s+)?)?"
+_LEAD = (
+    r"(?P<lead>trước(?: hết)?(?: thời điểm)?|chậm nhất(?: là)?(?: đến)?|muộn nhất(?: là)?|không quá|đến hết|đến|xong(?: trước| trong)?|"
+    r"hoàn thành(?: trước| trong| vào| việc này)?|hạn(?: chót)?(?: là)?|trong|vào|hết|tại)"
+)
+_BY_DAY = pattern(rf"\b{_LEAD}\s+(?:hết\s+)?(?:\d{{1,2}}\s?(?:giờ|h)\s?(?:\d{{2}})?\s*(?:phút)?,?\s*)?(?:ngày|hôm)\s+{_RANGE}{_DAY}")
+_BY_SLASH = pattern(rf"\b{_LEAD}\s+{_RANGE}{_DAY}")
+_BY_MONTH = pattern(
+    r"\b(?P<lead>trước|trong|đến hết|hết|chậm nhất(?: là)?|hoàn thành(?: trong| vào)?|xong(?: trong)?|vào|đến|cuối)\s+"
+    r"(?:khoảng\s+|cuối\s+|hết\s+)?tháng\s+(?:\d{1,2}\s*(?:-|–|,|và|đến)\s*)?(?P<m>\d{1,2})(?:(?:\s?[/.-]\s?|\s+năm\s+)(?P<y>\d{4}))?(?![\d/])"
+)
+_BY_QUARTER = pattern(
+    r"\b(?P<lead>trước|trong|đến hết|hết|chậm nhất(?: là)?|hoàn thành(?: trong)?|xong(?: trong)?|vào|đến|cuối)\s+(?:cuối\s+|hết\s+)?"
+    r"quý\s+(?:[ivx]+\s*(?:-|–|và)\s*)?(?P<q>iv|i{1,3}|[1-4])(?:(?:\s?/\s?|\s+năm\s+|\s?-\s?)(?P<y>\d{4}))?"
+)
+_BY_YEAR = pattern(
+    r"\b(?P<lead>trong|đến hết|hết|cuối|hoàn thành(?: trong)?|xong(?: trong)?|trước)\s+(?:cuối\s+)?năm\s+(?:\d{4}\s*(?:-|–)\s*)?(?P<y>\d{4})"
+)
+_EVERY_DAY = pattern(
+    r"(?:trước|vào|chậm nhất(?: là)?)?\s*(?:ngày\s+)(?P<d>\d{1,2})(?:(?:\s?/\s?|\s+tháng\s+)(?P<m>\d{1,2}))?\s+"
+    r"(?:của\s+)?(?P<every>hằng|hàng|mỗi|của mỗi|cuối)\s?(?P<unit>tháng|quý|năm)"
+)
+_EVERY_MONTH_DAY = pattern(r"tháng\s+(?P<m>\d{1,2})\s+(?:hằng|hàng|mỗi)\s?năm")
+_EVERY = pattern(
+    r"(?:hằng|hàng|mỗi|theo|từng|trong từng)\s(?P<unit>ngày|tuần|tháng|quý|năm)(?P<more>(?:\s?,\s?(?:\d+ )?(?:tuần|tháng|quý|năm))*)"
+    r"|(?:định kỳ\s+)?(?P<n>0?[136]|sáu|ba|một)\s+(?P<unit2>tháng|năm|tuần|quý)(?:\s?/\s?lần|\s+(?:một|01|1)\s+lần|/lần)"
+    r"|định kỳ\s+(?:là\s+)?(?P<n3>0?[136]|sáu|ba)\s+(?P<unit3>tháng|năm)"
+    r"|định kỳ\s+(?:theo\s+|vào\s+)?(?P<unit4>ngày|tuần|tháng|quý|năm)"
+    r"|(?P<half>(?:báo cáo|sơ kết)\s+(?:06|6|sáu) tháng)"
+)
+_WITHIN = pattern(
+    r"(?P<lead>trong|trong vòng|trong thời hạn|trong thời gian|thời hạn|chậm nhất(?: là)?(?: sau| trong)?|không quá|tối thiểu|ít nhất|"
+    r"tối đa|sau|muộn nhất(?: là)?(?: sau)?)\s+(?P<n>\d{1,3})\s*(?:\([^)]{1,12}\)\s*)?(?P<unit>ngày làm việc|ngày|giờ làm việc|giờ|tháng|tuần)\b(?!\s+(?:đầu|qua|tới|cuối|năm))"
+)
+_NOUNS_OF_PERIOD = ("ngân sách", "dự toán", "kinh phí", "nguồn", "chỉ tiêu", "tiêu chí", "tập sự", "vốn", "nhiệm vụ", "kế hoạch", "nhà nước",
+                    "đào tạo", "xử lý công việc", "công việc", "sinh hoạt", "lễ hội", "mục tiêu", "thường niên")  # fmt: skip
+_EVENT = ("ký", "ban hành", "kể từ", "từ", "sau", "số", "phiên họp", "hội nghị", "cuộc họp", "thời điểm", "buổi")
+_QUICK = pattern(r"\d|h[ằà]ng|định kỳ|mỗi|theo t|từng")
+_UNITS = {fold(w): u for w, u in (("ngày", "day"), ("tuần", "week"), ("tháng", "month"), ("quý", "quarter"), ("năm", "year"))}
+_ORDERED = ("day", "week", "month", "quarter", "half_year", "year")
+_WITHIN_UNITS = {"ngày làm việc": "working_days", "ngày": "days", "giờ làm việc": "hours", "giờ": "hours", "tháng": "months", "tuần": "weeks"}
+_QUARTERS = {"i": 3, "ii": 6, "iii": 9, "iv": 12, "1": 3, "2": 6, "3": 9, "4": 12}
+_BOUNDARY = {"trước": "before", "trong": "in", "vào": "on", "tại": "on"}
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A deadline in the labelled schema, its boundary word and the characters it stands at."""
+
+    value: Value
+    boundary: str | None
+    start: int
+    end: int
+
+
+def find(low: str, start: int, end: int, year: int | None, *, field: bool = False) -> Deadline | None:
+    """The deadline stated in `low[start:end]` (folded text), if any; `field` when a label already says it is one."""
+    if not _QUICK.search(low, start, end):
+        return None
+    found = _recurring(low, start, end, field) or _dated(low, start, end, year, field) or _counted(low, start, end)
+    return found
+
+
+def _recurring(low: str, start: int, end: int, field: bool) -> Deadline | None:
+    at_day = _EVERY_DAY.search(low, start, end)
+    every = _first_every(low, start, end, field)
+    if at_day and not (every and every[1] != "year" and every[0].start() < at_day.start()):
+        value: Value = {"every": _unit(at_day["unit"])}
+        if at_day["m"]:
+            value |= {"month": int(at_day["m"])}
+        return Deadline(value | {"day": int(at_day["d"])}, _boundary(at_day.group()), at_day.start(), at_day.end())
+    by_month = _EVERY_MONTH_DAY.search(low, start, end)
+    if by_month:
+        month = int(by_month["m"])
+        if 1 <= month <= 12:
+            return Deadline({"every": "year", "month": month, "day": _last_day(2001, month)}, "in", *by_month.span())
+    if every:
+        match, unit = every
+        value = {"every": unit}
+        day = re.compile(r"trước ngày (\d{1,2})(?![\d/])(?! tháng)").search(low, match.end(), min(end, match.end() + 40))
+        if day and unit in ("month", "quarter"):
+            value["day"] = int(day[1])
+        return Deadline(value, None, *match.span())
+    return None
+
+
+def _first_every(low: str, start: int, end: int, field: bool) -> tuple[re.Match[str], str] | None:
+    for match in _EVERY.finditer(low, start, end):
+        before = low[max(start, match.start() - 22) : match.start()].rstrip(" ,")
+        if not field and before.endswith(_NOUNS_OF_PERIOD) and not match.group().startswith("theo"):
+            continue
+        if match["unit"]:
+            units = [_unit(match["unit"])] + [_unit(w) for w in re.findall(r"tuần|tháng|\w*[ýúy]\w*|năm", match["more"] or "") if _unit(w)]
+            if match.group().startswith(("theo", "từng", "trong từng")) and len(units) < 2:
+                continue
+            return match, min(units, key=_ORDERED.index)
+        number = match["n"] or match["n3"]
+        if match["half"] or (number in ("6", "06", "sáu")):
+            return match, "half_year"
+        if match["unit4"]:
+            return match, _unit(match["unit4"])
+        if number in ("3", "03", "ba"):
+            return match, "quarter"
+        unit = _unit(match["unit2"] or match["unit3"])
+        return match, unit
+    return None
+
+
+def _unit(word: str) -> str:
+    return _UNITS.get(word, "quarter" if word.startswith("q") else "year")
+
+
+def _dated(low: str, start: int, end: int, year: int | None, field: bool) -> Deadline | None:
+    for regex in (_BY_DAY, _BY_SLASH):
+        for match in regex.finditer(low, start, end):
+            if _event_day(low, start, match):
+                continue
+            value = _day(match["d"], match["m"], match["y"], year)
+            if value:
+                return Deadline({"date": value}, _boundary(match["lead"]), *match.span())
+    if field and (bare := _bare(low, start, end, year)):
+        return bare
+    for match in _BY_MONTH.finditer(low, start, end):
+        y = int(match["y"]) if match["y"] else year
+        if y and 1 <= int(match["m"]) <= 12:
+            return Deadline({"date": _iso(y, int(match["m"]), match["lead"])}, _boundary(match["lead"]), *match.span())
+    for match in _BY_QUARTER.finditer(low, start, end):
+        y = int(match["y"]) if match["y"] else year
+        if y:
+            return Deadline({"date": _iso(y, _QUARTERS[match["q"]], "")}, _boundary(match["lead"]), *match.span())
+    for match in _BY_YEAR.finditer(low, start, end):
+        if _whole_year(low, start, end, match, field):
+            last = int(match["y"]) - (match["lead"] == "trước" and "cuối" not in match.group())
+            return Deadline({"date": f"{last}-12-31"}, _boundary(match["lead"]), *match.span())
+    return None
+
+
+_FIELD_RANGE = pattern(rf"{_RANGE}{_DAY}")
+_FIELD_MONTH = pattern(r"tháng\s+(?:\d{1,2}\s*(?:-|–|đến|và|,)\s*(?:tháng\s+)?)?(?P<m>\d{1,2})(?:(?:\s?/\s?|\s+năm\s+)(?P<y>\d{4}))?")
+_FIELD_QUARTER = pattern(r"quý\s+(?:[ivx]+\s*(?:-|–|,|và|đến)\s*(?:quý\s+)?)*(?P<q>iv|i{1,3}|[1-4])\b(?:(?:\s?/\s?|,?\s+năm\s+)(?P<y>\d{4}))?")
+_FIELD_YEAR = pattern(r"(?:năm\s+|^|\s)(?:\d{4}\s*(?:-|–|đến)\s*(?:năm\s+)?)?(?P<y>20\d{2})(?![\d/])")
+_OPEN_END = pattern(r"các năm tiếp theo|những năm tiếp theo|đến khi|sau khi|theo tiến độ|thường xuyên|các năm sau|trở đi")
+
+
+def _bare(low: str, start: int, end: int, year: int | None) -> Deadline | None:
+    """A field's value needs no "trước" or "trong": the last day of what it names."""
+    if _OPEN_END.search(low, start, end):
+        return None
+    days = list(_FIELD_RANGE.finditer(low, start, end))
+    if days and (value := _day(days[-1]["d"], days[-1]["m"], days[-1]["y"], year)):
+        return Deadline({"date": value}, "by", *days[-1].span())
+    if month := _FIELD_MONTH.search(low, start, end):
+        y = int(month["y"]) if month["y"] else year
+        if y and 1 <= int(month["m"]) <= 12:
+            return Deadline({"date": _iso(y, int(month["m"]), "")}, "in", *month.span())
+    if quarter := _FIELD_QUARTER.search(low, start, end):
+        y = int(quarter["y"]) if quarter["y"] else year
+        if y:
+            return Deadline({"date": _iso(y, _QUARTERS[quarter["q"]], "")}, "in", *quarter.span())
+    if whole := _FIELD_YEAR.search(low, start, end):
+        return Deadline({"date": f"{whole['y']}-12-31"}, "in", *whole.span())
+    return None
+
+
+def _whole_year(low: str, start: int, end: int, match: re.Match[str], field: bool) -> bool:
+    if _OPEN_END.search(low, match.end(), min(end, match.end() + 30)):
+        return False
+    if field or match["lead"] in ("đến hết", "hết", "cuối") or match["lead"].startswith(("hoàn thành", "xong")):
+        return True
+    before = low[max(start, match.start() - 40) : match.start()]
+    after = low[match.end() : min(end, match.end() + 3)].strip()
+    return match["lead"] == "trong" and ("hoàn thành" in before or after[:1] in (")",) )
+
+
+def _event_day(low: str, start: int, match: re.Match[str]) -> bool:
+    """The day of another document or of an event, not of the duty."""
+    lead = match["lead"]
+    before = low[max(start, match.start() - 16) : match.start()].rstrip()
+    if lead in ("trong", "tại", "vào", "đến", "hết") and before.endswith(_EVENT):
+        return True
+    if lead in ("trong", "tại") and re.search(r"số [^\s]+$", before):
+        return True
+    after = low[match.end() : match.end() + 12]
+    return lead in ("tại", "vào") and after.lstrip().startswith(("của", "về"))
+
+
+def _counted(low: str, start: int, end: int) -> Deadline | None:
+    for match in _WITHIN.finditer(low, start, end):
+        lead, unit = match["lead"], match["unit"]
+        before = low[max(start, match.start() - 30) : match.start()]
+        if lead == "trong" and unit in ("tháng", "ngày") and low[match.end() : match.end() + 6].strip().startswith(("đầu", "qua", "cuối")):
+            continue
+        if lead == "sau" and not before.rstrip().endswith(("nhất là", "nhất")) and unit != "ngày làm việc":
+            continue
+        if lead in ("tối đa", "ít nhất", "tối thiểu") and unit == "tháng":
+            continue
+        number = int(match["n"])
+        return Deadline({"within": f"{number} {_WITHIN_UNITS[unit]}"}, "in", *match.span())
+    return None
+
+
+def _day(d: str, m: str, y: str | None, year: int | None) -> str | None:
+    day, month = int(d), int(m)
+    if not 1 <= month <= 12 or not 1 <= day <= 31:
+        return None
+    if y is None and year is None:
+        return f"--{month:02d}-{day:02d}"
+    of = int(y) if y else int(year or 0)
+    if not 1900 <= of <= 2200 or day > _last_day(of, month):
+        return None
+    return f"{of:04d}-{month:02d}-{day:02d}"
+
+
+def _iso(year: int, month: int, lead: str) -> str:
+    if lead.startswith("trước"):
+        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    return f"{year:04d}-{month:02d}-{_last_day(year, month):02d}"
+
+
+def _last_day(year: int, month: int) -> int:
+    return calendar.monthrange(min(max(year, 1), 9999), month)[1] if 1 <= month <= 12 else 31
+
+
+def _boundary(lead: str) -> str:
+    return next((b for word, b in _BOUNDARY.items() if lead.strip().startswith(word)), "by")

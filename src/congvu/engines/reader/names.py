@@ -1,0 +1,369 @@
+"""The grammar of names: where a body, a person or a group of them begins and ends, and which commas part names.
+
+A name is a head (a title, a kind of body, a collective) with what may stand in it: capitals, known fields ("Giáo dục và
+Đào tạo"), places, and a closed class of lower-case words. Any other lower-case word after a head opens the predicate.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from congvu.engines.reader.lexicon import Lexicon
+from congvu.engines.reader.segment import Tokens
+
+TITLE, BODY, COLLECTIVE, PLACE = (frozenset({c}) for c in ("title", "body", "collective", "place"))
+HEADS = TITLE | BODY | COLLECTIVE | PLACE
+QUANTIFIER, INNER = frozenset({"quantifier"}), frozenset({"inner"})
+_NOUN_BEFORE_ACTING = {"quan", "vị", "phận", "lực", "lượng", "ban", "phòng", "sở", "ngành", "tổ", "đoàn", "hàng", "chức"}
+_PEOPLE = {"ông", "bà", "đồng", "chị", "anh"}
+_AND = {"và", "cùng", "với", "hoặc"}
+_COPIED_HEADS = {"sở", "bộ", "ngành", "ban", "cục", "phòng", "chi", "vụ"}
+_PLACES = {"tỉnh", "phố", "xã", "phường", "huyện", "thị", "trấn", "khu", "quận", "thành"}
+_RELATIVE = {"được", "có", "đang", "chưa", "không", "đóng", "do", "chịu"}
+_RELATIVE_ENDS = {"theo", "phải", "cần", "khẩn", "tại", "nghiêm", "kịp", "thường"}
+_MODAL_PAIRS = (["có", "trách"], ["chịu", "trách"], ["chủ", "động"])
+_PAST = {"đã", "vừa", "sẽ"}
+
+
+@dataclass(slots=True)
+class Part:
+    """One name: tokens [first, last), whether it is a group of kinds, and a head to put before it ("Bộ: Quốc phòng")."""
+
+    first: int
+    last: int
+    generic: bool
+    plural: bool = False
+    head: tuple[int, int] | None = None
+    title: bool = False
+    kinds: bool = False
+    bare: bool = False
+
+    def span(self, tokens: Tokens) -> tuple[int, int]:
+        return tokens.starts[self.first], tokens.ends[self.last - 1]
+
+    def text(self, tokens: Tokens) -> str:
+        start, end = self.span(tokens)
+        own = " ".join(tokens.text[start:end].split())
+        if self.head is None:
+            return own
+        first, last = self.head
+        before = tokens.text[tokens.starts[first] : tokens.ends[last - 1]]
+        return f"{_singular(before)} {own}"
+
+
+@dataclass(slots=True)
+class Group:
+    """Names in a row and the index of the first token after them."""
+
+    parts: list[Part]
+    after: int
+
+
+class NameGrammar:
+    """Reads names from tokens with a lexicon."""
+
+    def __init__(self, tokens: Tokens, lexicon: Lexicon) -> None:
+        self.t = tokens
+        self.lex = lexicon
+
+    def group(self, at: int, end: int) -> Group | None:
+        """The names beginning exactly at `at`, or None."""
+        part = self._item(at, end)
+        if part is None:
+            return None
+        parts = [part]
+        at = self._skip_bracket(part.last, end)
+        while at < end:
+            if self.t.words[at] == ":" and (listed := self._listed(parts[-1], at + 1, end)):
+                parts[-1:], at = listed
+                continue
+            joint = self._joint(at, end)
+            if joint is None or not (taken := self._next(parts, at, joint, end)):
+                break
+            at = self._skip_bracket(taken, end)
+        return Group(parts, at)
+
+    # --- joints between names -------------------------------------------------------------------------------------
+
+    def _joint(self, at: int, end: int) -> int | None:
+        """Index after a comma, semicolon or "và" at `at`; None where none stands."""
+        words, begun = self.t.words, at
+        while at < end and (words[at] in ",;&" or (words[at] in _AND and at - begun < 2)):
+            at += 1
+        return at if at > begun and at < end else None
+
+    def _next(self, parts: list[Part], comma: int, at: int, end: int) -> int:
+        """Take what follows a joint into the group; 0 when it is no name."""
+        words, caps, last = self.t.words, self.t.caps, parts[-1]
+        after_quantifier, quantified = self.lex.names.longest(words, at, end, QUANTIFIER)
+        if not quantified and caps[at] and (field := self._field(last, comma, at, end)):
+            return field(parts)
+        item = self._item(at, end)
+        if item is None:
+            return self._proper_list(parts, at, end)
+        if not quantified and self._absorbed(last, item, at):
+            last.last = item.last
+            return item.last
+        if item.generic and not quantified and not item.title and not caps[at] and words[comma] == ";" and not last.generic:
+            return 0
+        parts.append(item)
+        return item.last
+
+    def _field(self, last: Part, comma: int, at: int, end: int):  # type: ignore[no-untyped-def]
+        """A capital field after a joint: part of the same name ("Giáo dục và Đào tạo") or a name under the same head."""
+        after, known = self.lex.fields.longest(self.t.words, at, end)
+        is_head = self.lex.names.longest(self.t.words, at, end, HEADS)[0]
+        if is_head > at and is_head >= after:
+            return None
+        head = self._copied_head(last)
+        joined_by_and = self.t.words[comma] in _AND or self.t.words[comma] == "&"
+        if joined_by_and and not last.plural and head and self._ends_in_capital(last):
+            stop = after if known else self._capitals(at, end)
+            return lambda parts: self._stretch(parts, stop)
+        if head and known:
+            return lambda parts: self._copy(parts, head, at, after)
+        return None
+
+    def _stretch(self, parts: list[Part], stop: int) -> int:
+        parts[-1].last = stop
+        return stop
+
+    def _copy(self, parts: list[Part], head: tuple[int, int], first: int, last: int) -> int:
+        parts.append(Part(first, last, False, parts[-1].plural, head))
+        return last
+
+    def _copied_head(self, part: Part) -> tuple[int, int] | None:
+        if part.head:
+            return part.head
+        for i in range(part.first, part.last):
+            if self.t.words[i] in _COPIED_HEADS:
+                return (part.first, i + 1) if i + 1 < part.last and self.t.caps[i + 1] else None
+        return None
+
+    def _ends_in_capital(self, part: Part) -> bool:
+        return any(self.t.caps[max(part.first, part.last - 3) : part.last])
+
+    def _proper_list(self, parts: list[Part], at: int, end: int) -> int:
+        """Places after a kind of place ("các tỉnh Hà Tĩnh, Quảng Bình") stay in the name."""
+        last = parts[-1]
+        words = self.t.words
+        if not self.t.caps[at] or not any(words[i] in _PLACES for i in range(last.first, last.last)):
+            return 0
+        if not any(words[i] in ("các", "gồm", ":") for i in range(last.first, last.last)):
+            return 0
+        stop = self._capitals(at, end)
+        last.last = stop
+        return stop
+
+    def _absorbed(self, last: Part, item: Part, at: int) -> bool:
+        """Whether a bare kind goes with the group before it ("các sở, ban, ngành")."""
+        words, caps = self.t.words, self.t.caps
+        text = self.t.text[self.t.starts[at] : self.t.ends[at]]
+        if item.title or (len(text) > 1 and text.isupper()):
+            return False
+        is_place = self.lex.names.longest(words, at, item.last, PLACE)[0] > at
+        if is_place and any(words[i] in _PLACES for i in range(last.first, last.last)):
+            return True
+        if not (item.bare and last.kinds and last.generic):
+            return False
+        return not caps[at] or item.last - item.first <= 2
+
+    def _listed(self, last: Part, at: int, end: int) -> tuple[list[Part], int] | None:
+        """Names written under one plural head: "Các Bộ: Quốc phòng, Công an". Places only bound the group."""
+        words = self.t.words
+        if at >= end or not self.t.caps[at] or not last.plural:
+            return None
+        kind = words[last.last - 1]
+        by_places = any(words[i] in _PLACES or words[i] == "ương" for i in range(last.last - 2, last.last))
+        if not by_places and kind not in _COPIED_HEADS:
+            return None
+        out: list[Part] = []
+        stop = at
+        while stop < end and self.t.caps[stop]:
+            after, known = self.lex.fields.longest(words, stop, end)
+            if not by_places and self.lex.names.longest(words, stop, end, HEADS)[0] > max(after, stop):
+                item = self._item(stop, end)
+                if item is None:
+                    break
+                out.append(item)
+                stop = item.last
+            else:
+                first, stop = stop, after if known else self._capitals(stop, end)
+                out.append(Part(first, stop, False, True, (last.first, last.last)))
+            joint = self._joint(stop, end)
+            if joint is None or not self.t.caps[joint]:
+                break
+            stop = joint
+        if not out:
+            return None
+        if by_places:
+            last.last = out[-1].last
+            return [last], out[-1].last
+        return out, out[-1].last
+
+    # --- one name ---------------------------------------------------------------------------------------------------
+
+    def _item(self, at: int, end: int) -> Part | None:
+        words, names = self.t.words, self.lex.names
+        first = at
+        at, quantified = names.longest(words, at, end, QUANTIFIER)
+        if at >= end:
+            return None
+        head, classes = names.longest(words, at, end, HEADS)
+        if head == at:
+            return None
+        if not quantified and self._is_verb(at, head, end):
+            return None
+        if words[at] in _PEOPLE and not quantified and not (head < end and (self.t.caps[head] or words[head] in _PEOPLE)):
+            return None
+        title, kinds = "title" in classes, "collective" in classes
+        if title and head < end:
+            head, kinds = self._under_title(head, end)
+        stop = self._extend(head, end)
+        generic = bool(quantified) or not any(self.t.caps[i] for i in range(at + 1, stop))
+        if not quantified and any(self.t.caps[i] for i in range(head, stop)) and "collective" not in classes:
+            generic = False
+        plural = bool(quantified) or any(words[i] == "các" for i in range(at, stop))
+        bare = kinds and not quantified and not title
+        return Part(first, self._relative(first, stop, end, generic), generic or plural, plural, None, title, kinds, bare)
+
+    def _under_title(self, at: int, end: int) -> tuple[int, bool]:
+        """After a title: the end of its body's head ("Giám đốc Sở", "Thủ trưởng các ban"), and whether that is a kind."""
+        words, names = self.t.words, self.lex.names
+        after, quantified = names.longest(words, at, end, QUANTIFIER)
+        head, classes = names.longest(words, after, end, HEADS)
+        if head == after or self._is_verb(after, head, end):
+            return at, False
+        if "title" in classes and "collective" not in classes:
+            return (at, False) if quantified else self._under_title(head, end)
+        return head, "collective" in classes
+
+    def _is_verb(self, at: int, head: int, end: int) -> bool:
+        """"Tổ chức", "Báo cáo", "Thanh tra" look like heads of names: what follows decides."""
+        words = self.t.words
+        verb_after, _ = self.lex.verbs.longest(words, at, end)
+        if verb_after < head or verb_after == at:
+            return False
+        if verb_after > head:
+            return True
+        if head >= end or words[head] in ",;:.)" or words[head] in ("và", "liên", "khác"):
+            return words[at : at + 2] == ["tổ", "chức"] and self.t.caps[at] and head < end and words[head] in ("và",)
+        if words[at : at + 2] == ["tổ", "chức"]:
+            return words[head] not in ("chính", "đảng", "xã", "tín", "hành", "thành", "có", "đoàn", "nghề", "hội", "kinh")
+        return not self.t.caps[head] and not self.lex.names.longest(words, head, end, INNER | PLACE)[1]
+
+    def _extend(self, at: int, end: int) -> int:
+        words, caps, lex = self.t.words, self.t.caps, self.lex
+        while at < end:
+            word = words[at]
+            if caps[at]:
+                at = self._capital(at, end)
+            elif word == "&" and at + 1 < end and caps[at + 1]:
+                at = self._capital(at + 1, end)
+            elif word in "-–" and at + 1 < end and (step := self._dash(at, end)):
+                at = step
+            elif word.isdigit() and words[at - 1] in {"tổ", "đội", "khối", "phố", "quận", "phường", "vụ", "khu"}:
+                at += 1
+            elif word.isalpha():
+                after, classes = lex.names.longest(words, at, end, INNER | HEADS)
+                field_after = lex.fields.longest(words, at, end)[0]
+                after = max(after, field_after)
+                if after == at or not self._stands_inside(at, after, end, classes):
+                    break
+                at = after
+            else:
+                break
+        return at
+
+    def _stands_inside(self, at: int, after: int, end: int, classes: frozenset[str]) -> bool:
+        """A lower-case phrase may be the start of the predicate: verbs stay out unless a noun before calls for them."""
+        words = self.t.words
+        verb_after, _ = self.lex.verbs.longest(words, at, end)
+        if verb_after >= after:
+            if "inner" not in classes or words[at - 1] not in _NOUN_BEFORE_ACTING or verb_after > after:
+                return False
+            acts_on = after + 1 < end and words[after] == "," and words[after + 1] == "phối"
+            return not acts_on and not self._argument(after, end)
+        if words[at] in ("có", "trong", "từ", "đến", "của", "ở", "tại", "khác", "này", "trên"):
+            return self._preposition_inside(at, after, end)
+        return True
+
+    def _preposition_inside(self, at: int, after: int, end: int) -> bool:
+        words = self.t.words
+        if after - at > 1:
+            return True
+        if words[at] in ("khác", "này", "trên"):
+            return after >= end or not self.t.caps[after] or words[at] != "trên"
+        if after < end and words[at] in ("của", "từ", "đến", "ở", "tại"):
+            return self.t.caps[after] or bool(self.lex.names.longest(words, after, end, HEADS | INNER)[1])
+        return False
+
+    def _argument(self, at: int, end: int) -> bool:
+        """Whether an object follows, so that "thực hiện …" is a predicate and not part of a name."""
+        words = self.t.words
+        return at < end and (words[at] in ("việc", "nghiêm", "tốt", "các", "đúng", "đầy", "chặt") or words[at].isdigit())
+
+    def _capital(self, at: int, end: int) -> int:
+        words = self.t.words
+        field_after, _ = self.lex.fields.longest(words, at, end)
+        if field_after > at + 1:
+            return field_after
+        head_after, _ = self.lex.names.longest(words, at, end, HEADS)
+        if head_after > at + 1:
+            return head_after
+        return self._second_syllable(at + 1, end)
+
+    def _second_syllable(self, at: int, end: int) -> int:
+        """A word of two syllables has one capital ("Xây dựng"): take the second unless it begins something known."""
+        words, lex = self.t.words, self.lex
+        if at >= end or self.t.caps[at] or not words[at].isalpha() or self.t.text[self.t.starts[at - 1] : self.t.ends[at - 1]].isupper():
+            return at
+        if any(trie.longest(words, at, end)[0] > at for trie in (lex.verbs, lex.words, lex.names)):
+            return at
+        return at + 1 if words[at] not in ("được", "có", "là", "về", "số", "phải", "đã", "sẽ", "nhằm") else at
+
+    def _capitals(self, at: int, end: int) -> int:
+        while at < end and self.t.caps[at]:
+            at = self._capital(at, end)
+        return at
+
+    def _dash(self, at: int, end: int) -> int:
+        """A dash inside a name ("chính trị - xã hội", "Lao động - Thương binh"); before a head it opens an apposition."""
+        words = self.t.words
+        if words[at + 1] in ("xã", "hành", "kỹ") and not self.t.caps[at + 1]:
+            return at + 2
+        if not self.t.caps[at + 1] or self.lex.names.longest(words, at + 1, end, HEADS)[0] > at + 1:
+            return 0
+        return self._capital(at + 1, end)
+
+    def _relative(self, first: int, stop: int, end: int, generic: bool) -> int:
+        """"Các cơ quan được giao chủ trì … có trách nhiệm": the clause belongs to the name when a modal comes later."""
+        words = self.t.words
+        if not generic or stop >= end or words[stop] not in _RELATIVE or words[stop : stop + 2] == ["có", "trách"]:
+            return stop
+        if words[stop] in ("không", "chưa", "đang") or words[stop : stop + 2] == ["được", "yêu"]:
+            return stop
+        limit = min(end, stop + 24)
+        for i in range(stop + 1, limit):
+            if words[i] in _RELATIVE_ENDS or words[i : i + 2] in _MODAL_PAIRS:
+                return i
+            if words[i] in ",;:.":
+                return i if words[i] == "," else stop
+            if words[i] in _PAST:
+                return stop
+        return stop if limit < end or words[stop] != "được" else limit
+
+    def _skip_bracket(self, at: int, end: int) -> int:
+        if at < end and self.t.words[at] == "(":
+            for i in range(at + 1, min(end, at + 60)):
+                if self.t.words[i] == ")":
+                    return i + 1
+        return at
+
+
+def _singular(head: str) -> str:
+    words = head.split()
+    if words and words[0].lower() in ("các", "những"):
+        words = words[1:]
+    words = [w for w in words if w.lower() != "các"]
+    return " ".join(words[:1] + words[1:]) if words else head

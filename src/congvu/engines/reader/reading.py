@@ -1,0 +1,113 @@
+"""The stages in order: clean, segment, structure, recognise, assign, doubts."""
+
+from __future__ import annotations
+
+from congvu.engines.reader import kinds, products
+from congvu.engines.reader.assign import Assigner, Draft
+from congvu.engines.reader.clause import ClauseGrammar
+from congvu.engines.reader.clean import clean
+from congvu.engines.reader.doubts import REASONS, confidence, doubts_of
+from congvu.engines.reader.head import Head, read_head
+from congvu.engines.reader.lexicon import Lexicon, default_lexicon
+from congvu.engines.reader.names import Part
+from congvu.engines.reader.segment import Paragraph, Tokens, paragraphs
+from congvu.engines.reader.structure import Structure
+from congvu.engines.reader.types import Demand, Document, Doubt, Name, Reading
+
+
+def read(text: str, *, lexicon: Lexicon | None = None) -> Reading:
+    """What a text is and what it demands of whom; any text gives a reading."""
+    lexicon = lexicon or default_lexicon()
+    text = clean(text)
+    tokens = Tokens.of(text)
+    lines = paragraphs(tokens)
+    if not lines:
+        return Reading(text, doubts=(Doubt("document", "empty", "Văn bản không có chữ nào đọc được."),))
+    head = read_head(tokens, lines, lexicon)
+    drafts = _drafts(tokens, lines, head, lexicon)
+    demands = tuple(_Finish(tokens, lexicon, head).demand(draft) for draft in sorted(drafts, key=lambda d: d.start))
+    return Reading(text, head.document, head.references, demands, _document_doubts(head.document, demands))
+
+
+def _drafts(tokens: Tokens, lines: list[Paragraph], head: Head, lexicon: Lexicon) -> list[Draft]:
+    grammar = ClauseGrammar(tokens, lexicon)
+    structure = Structure(tokens, lexicon, grammar)
+    tree = structure.build(lines)
+    return Assigner(tokens, lexicon, grammar, structure, head).run(tree)
+
+
+class _Finish:
+    """Turns drafts into demands."""
+
+    def __init__(self, tokens: Tokens, lexicon: Lexicon, head: Head) -> None:
+        self.t, self.lex, self.head = tokens, lexicon, head
+        self.grammar = ClauseGrammar(tokens, lexicon)
+
+    def demand(self, draft: Draft) -> Demand:
+        t = self.t
+        kind = kinds.classify(t, self.lex, self.grammar, draft.predicate, draft.last, draft.deadline)
+        product = draft.product or products.find(t, self.lex, self.grammar, draft.predicate, draft.last, kind)
+        names = self._names(draft, draft.names) or (Name("*", draft.start, draft.start),)
+        requirement = " ".join(t.text[draft.start : draft.end].split())
+        span = (t.starts[product[0]], t.ends[product[1] - 1]) if product and product[1] > product[0] else None
+        product_text = self._product_text(kind, span)
+        texts = [name.text for name in names]
+        return Demand(
+            start=draft.start,
+            end=draft.end,
+            kind=kind,
+            title=self._title(draft),
+            requirement=requirement,
+            assignees=names,
+            coordinators=self._names(draft, draft.coordinators),
+            deadline=draft.deadline.value if draft.deadline else None,
+            boundary=draft.deadline.boundary if draft.deadline else None,
+            deadline_span=(draft.deadline.start, draft.deadline.end) if draft.deadline else None,
+            product=product_text,
+            product_span=span,
+            doubts=doubts_of(kind, texts, draft.deadline is not None, span is not None, self._title(draft)),
+            confidence=confidence(draft.reason, bool(draft.clause.verb), texts == ["*"], draft.clause.late),
+            reason=REASONS.get(draft.reason, draft.reason),
+        )
+
+    def _product_text(self, kind: str, span: tuple[int, int] | None) -> str | None:
+        if span is None:
+            return None
+        text = " ".join(self.t.text[span[0] : span[1]].split()).strip(" ,.;:-–")
+        return f"báo cáo {text}" if kind == "report" and text.lower().startswith(("kết quả thực", "tình hình", "về ")) else text
+
+    def _names(self, draft: Draft, parts: list[Part]) -> tuple[Name, ...]:
+        out: dict[str, Name] = {}
+        for part in parts:
+            text = part.text(self.t).strip(" ,.;:")
+            start, end = part.span(self.t)
+            inherited = "" if draft.start <= start < draft.end else self._quote(start)
+            if text:
+                out.setdefault(text.lower(), Name(text, start, end, inherited))
+        return tuple(out.values())
+
+    def _quote(self, position: int) -> str:
+        """The line a name was taken over from, shortened."""
+        start = self.t.text.rfind("\n", 0, position) + 1
+        stop = self.t.text.find("\n", position)
+        line = " ".join(self.t.text[start : stop if stop > 0 else len(self.t.text)].split())
+        return line if len(line) <= 120 else line[:117].rsplit(" ", 1)[0] + "…"
+
+    def _title(self, draft: Draft) -> str:
+        """The demand without its addressee and list mark, in one line."""
+        t = self.t
+        at = draft.predicate if draft.predicate < draft.last else t.at(draft.start)
+        start = t.starts[at] if at < len(t.starts) and draft.start <= t.starts[at] < draft.end else draft.start
+        text = " ".join(t.text[start : draft.end].split()).strip(" ;.,:-–/")
+        return (text[:1].upper() + text[1:]) if len(text) <= 200 else text[:1].upper() + text[1:197].rsplit(" ", 1)[0] + "…"
+
+
+def _document_doubts(document: Document, demands: tuple[Demand, ...]) -> tuple[Doubt, ...]:
+    out = []
+    if document.number is None:
+        out.append(Doubt("number", "no_number", "Văn bản không ghi số, ký hiệu: số của văn bản là gì?"))
+    if document.issued_on is None:
+        out.append(Doubt("issued_on", "no_date", "Văn bản không ghi ngày ban hành: ban hành ngày nào?"))
+    if not demands:
+        out.append(Doubt("demands", "no_demand", "Không thấy việc nào được giao trong văn bản này."))
+    return tuple(out)

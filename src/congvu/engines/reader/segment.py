@@ -1,0 +1,176 @@
+"""Second stage: tokens, paragraphs with their list marks, units (a sentence, or a part of one ending at a semicolon)."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from congvu.engines.reader.clean import fold
+
+UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
+_TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
+_LINE = re.compile(r"[^\n]+")
+_STOP = re.compile(rf"[.?!…][”\"')\]]*(?=\s+[\"“'(\[*+-]*[{UPPER}0-9])|;")
+_ABBREVIATION = re.compile(r"(?:TP|Tp|TX|Tx|TT|Q|P|ThS|TS|PGS|GS|Mr|Ms|BS|KS|KT|TM|TL|TUQ|\d{1,3}|[IVX]{1,5}|[a-zđ])\.$")
+_ENDED = re.compile(r"[.;:!?…][”\"')\]]*$")
+_DANGLING = re.compile(r"(?:\b(?:về|của|và|các|với|theo|tại|cho|số|những|trong|trên|là|do|bằng|từ|đến|khoản|điểm|ngày|hoặc)|,)$")
+
+# Kinds of list marks from the widest to the narrowest; the order says which may stand under which.
+MARKS = ("chapter", "section", "article", "capital", "roman", "number", "number2", "number3", "bracket", "letter", "dash", "plus", "star")
+_MARK = re.compile(
+    rf"""\s*(?:
+    (?P<chapter>(?:Chương|CHƯƠNG|Phần|PHẦN)\s+(?:[IVXLC]+|\d+)\b[.:]?)
+  | (?P<section>(?:Mục|MỤC)\s+(?:[IVX]+|\d+)\b[.:]?)
+  | (?P<article>(?:Điều|ĐIỀU)\s+\d+[a-z]?\b[.:]?)
+  | (?P<roman>(?:[IVX]{{1,5}})(?:\.|\)|/|\s?-)(?=\s))
+  | (?P<capital>[A-H][.)](?=\s+[{UPPER}]))
+  | (?P<number3>\d{{1,2}}\.\d{{1,2}}\.\d{{1,2}}(?:\.(?!\d)|\)|(?=\s))\s?)
+  | (?P<number2>\d{{1,2}}\.\d{{1,2}}(?:\.(?!\d)|\)|(?=\s+[{UPPER}]))\s?)
+  | (?P<number>\d{{1,2}}(?:\.(?!\d)|\)|/(?=\s)|-(?=\s))\s?)
+  | (?P<bracket>\(\s?\d{{1,2}}\s?\))
+  | (?P<letter>[a-zđ][.)/](?=\s|[{UPPER}]))
+  | (?P<dash>[-–—−])(?=\D)
+  | (?P<plus>\+)
+  | (?P<star>[*•●▪◦·])
+    )\s*""",
+    re.VERBOSE,
+)
+
+
+@dataclass(slots=True)
+class Tokens:
+    """The whole text as tokens: folded words, where each stands, which began with a capital."""
+
+    text: str
+    low: str
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    caps: list[bool]
+
+    @classmethod
+    def of(cls, text: str) -> Tokens:
+        low = fold(text)
+        spans = [m.span() for m in _TOKEN.finditer(low)]
+        caps = [text[s] != low[s] and text[s].isupper() for s, _ in spans]
+        return cls(text, low, [low[s:e] for s, e in spans], [s for s, _ in spans], [e for _, e in spans], caps)
+
+    def at(self, position: int) -> int:
+        """Index of the first token that begins at or after a character."""
+        return bisect_left(self.starts, position)
+
+
+@dataclass(slots=True)
+class Unit:
+    """A sentence or a part of one: characters, and tokens from `first` (after the list mark) to `last` (not included)."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A line (or the lines of one wrapped sentence) with its list mark."""
+
+    start: int
+    end: int
+    body: int
+    mark: str
+    label: str
+    units: list[Unit] = field(default_factory=list)
+
+    @property
+    def first(self) -> int:
+        return self.units[0].first if self.units else 0
+
+    @property
+    def last(self) -> int:
+        return self.units[-1].last if self.units else 0
+
+
+def paragraphs(tokens: Tokens) -> list[Paragraph]:
+    """The text's paragraphs in order, each cut into units."""
+    text = tokens.text
+    out = []
+    for start, end in _joined_lines(text):
+        mark = _MARK.match(text, start, end)
+        kind = mark.lastgroup or "" if mark else ""
+        body = mark.end() if mark else start
+        paragraph = Paragraph(start, end, min(body, end), kind, mark.group().strip() if mark else "")
+        paragraph.units = [
+            Unit(a, b, tokens.at(max(a, paragraph.body)), tokens.at(b)) for a, b in _units(text, start, paragraph.body, end)
+        ]
+        if paragraph.units:
+            out.append(paragraph)
+    return out
+
+
+def _joined_lines(text: str) -> list[tuple[int, int]]:
+    lines = []
+    for m in _LINE.finditer(text):
+        raw = m.group()
+        inner = raw.strip()
+        if inner:
+            start = m.start() + len(raw) - len(raw.lstrip())
+            lines.append((start, start + len(inner)))
+    wrapped = _wrap_width(text, lines)
+    out: list[tuple[int, int]] = []
+    for start, end in lines:
+        if out and _carries_on(text, out[-1], start, end, wrapped):
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
+
+
+def _wrap_width(text: str, lines: list[tuple[int, int]]) -> int:
+    """The column at which a hard-wrapped text was broken; 0 when its lines are whole paragraphs."""
+    long = [end - start for start, end in lines if end - start >= 50]
+    if len(long) < 8 or max(long) > 140:
+        return 0
+    open_lines = sum(1 for start, end in lines if end - start >= 50 and not _ENDED.search(text[end - 3 : end]))
+    return sorted(long)[len(long) * 3 // 4] if open_lines > 0.4 * len(long) else 0
+
+
+def _carries_on(text: str, before: tuple[int, int], start: int, end: int, width: int) -> bool:
+    last_line = max(text.rfind("\n", before[0], before[1]) + 1, before[0])
+    tail = text[max(last_line, before[1] - 12) : before[1]]
+    if _ENDED.search(tail) or (before[1] - last_line > 3 and text[last_line : before[1]].isupper()):
+        return False
+    if _MARK.match(text, start, end):
+        return False
+    if text[start].islower() or (text[start] in "+-–" and _DANGLING.search(fold(tail))):
+        return True
+    if _DANGLING.search(fold(tail)) and before[1] - last_line > 25:
+        return True
+    return bool(width and before[1] - last_line >= width * 0.82 and not text[start:end].isupper())
+
+
+def _units(text: str, start: int, body: int, end: int) -> list[tuple[int, int]]:
+    out = []
+    cut = start
+    for stop in _STOP.finditer(text, body, end):
+        head = text[max(cut, stop.start() - 6) : stop.start() + 1]
+        if text[stop.start()] == "." and _is_abbreviation(head, stop.start() - 6 <= cut):
+            continue
+        _add(text, cut, stop.end(), out)
+        cut = stop.end()
+    _add(text, cut, end, out)
+    return out
+
+
+def _is_abbreviation(head: str, from_start: bool) -> bool:
+    found = _ABBREVIATION.search(head)
+    return bool(found and (head[found.start() - 1] in ' ("“' if found.start() else from_start))
+
+
+def _add(text: str, start: int, end: int, out: list[tuple[int, int]]) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if end - start > 1:
+        out.append((start, end))

@@ -1,0 +1,322 @@
+"""Third stage: the scope tree. Which line is a heading, a lead-in, a field, a frame; what governs what; in which zone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from congvu.engines.reader.clause import Clause, ClauseGrammar
+from congvu.engines.reader.clean import pattern
+from congvu.engines.reader.lexicon import Lexicon
+from congvu.engines.reader.names import Part
+from congvu.engines.reader.segment import MARKS, Paragraph, Tokens
+
+RANK = {mark: rank for rank, mark in enumerate(MARKS, 1)}
+_RECIPIENTS = pattern(r"nơi nhận\s*:|nơi nhận$")
+_ADDRESSED = pattern(r"kính gửi\b|.{0,80}\bđiện\s*:$")
+_BASIS = pattern(r"(?:căn cứ|xét|theo đề nghị|trên cơ sở kết quả|thực hiện .{10,400};$|chiếu|sau khi xem xét)")
+_PART_TITLE = pattern(
+    r"(?:kế hoạch|quy chế|quy định|đề án|chương trình|phương án|hướng dẫn|quy trình|nội quy|điều lệ|tiêu chí)\b"
+)
+_ANNEX = pattern(r"(?:phụ lục|danh mục|biểu|mẫu số|mẫu|bảng|danh sách)\b")
+_SIGNATURE = pattern(r"(?:tm|kt|tl|tuq|t/m|k/t|q)\s?[.:]|(?:đã ký|\(đã ký\)|ký bởi)")
+_FOOTNOTE = re.compile(r"\[\d{1,3}\]|\(\d{1,3}\)\s+(?:Căn cứ|Theo|Xem)|\d{1,2}\s+(?:Tại|Theo|Xem|Văn bản|Quyết định số|Nghị quyết số)")
+_ATTACHED = pattern(r"\((?:ban hành )?kèm theo")
+_LEAD_END = pattern(r"(?:như sau|sau đây|sau|dưới đây|các nội dung sau|cụ thể(?: là)?)\s*[:.]$|:$")
+_CAPTION = pattern(r"(?:ảnh|hình|nguồn|tác giả|video|clip|đồ họa|minh họa)\s*:|.{0,160}(?:ảnh \d+\.?|ảnh\s?: ?.{0,40})$")
+_ZONE_SKIP = {"về", "một", "số", "những", "các", "kết", "nội", "phần", "công"}
+_ORDER_HINT = pattern(r"nhiệm vụ|giải pháp|tổ chức thực hiện|trách nhiệm|phân công|thực hiện$")
+
+
+@dataclass(slots=True)
+class Node:
+    """A paragraph in the tree: who is named for what stands under it, and what zone it lies in."""
+
+    paragraph: Paragraph
+    index: int
+    parent: Node | None
+    rank: float
+    role: str = "body"
+    zone: str = "order"
+    names: list[Part] = field(default_factory=list)
+    coordinators: list[Part] = field(default_factory=list)
+    clause: Clause | None = None
+    label: str = ""
+    value: int = 0
+    demands: list[int] = field(default_factory=list)
+
+    def governor(self) -> Node | None:
+        """The nearest node above that names somebody."""
+        node = self.parent
+        while node is not None and not node.names:
+            node = node.parent
+        return node
+
+
+@dataclass(slots=True)
+class Tree:
+    """All nodes in text order under one root; the root holds whom the whole text is addressed to."""
+
+    root: Node
+    nodes: list[Node]
+
+
+class Structure:
+    """Builds the tree of an official text."""
+
+    def __init__(self, tokens: Tokens, lexicon: Lexicon, grammar: ClauseGrammar) -> None:
+        self.t, self.lex, self.grammar = tokens, lexicon, grammar
+
+    def build(self, paragraphs: list[Paragraph]) -> Tree:
+        root = Node(paragraphs[0] if paragraphs else Paragraph(0, 0, 0, "", ""), -1, None, 0, "root", "preamble")
+        tree = Tree(root, [])
+        stack = [root]
+        off = ""
+        for index, paragraph in enumerate(paragraphs):
+            low = self._low(paragraph)
+            off = self._frame_state(off, paragraph, low, stack, root)
+            node = self._place(paragraph, index, stack, low)
+            tree.nodes.append(node)
+            if off in ("recipients", "addressed"):
+                node.role = "frame"
+                if off == "addressed":
+                    self._addressee(root, paragraph)
+                continue
+            following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
+            self._role(node, low, following, root)
+            if off == "annex" and node.role != "frame":
+                node.zone = "annex"
+            if node.role in ("heading", "lead", "item") or paragraph.mark:
+                self._push(stack, node)
+        return tree
+
+    def _low(self, paragraph: Paragraph) -> str:
+        return self.t.low[paragraph.body : paragraph.end]
+
+    # --- frame ------------------------------------------------------------------------------------------------------
+
+    def _frame_state(self, off: str, paragraph: Paragraph, low: str, stack: list[Node], root: Node) -> str:
+        raw = self.t.text[paragraph.start : paragraph.end]
+        if _RECIPIENTS.match(low):
+            return "recipients"
+        if off == "addressed" and (paragraph.mark not in ("dash", "plus", "star") and not raw[:1].islower()):
+            off = ""
+        if _ADDRESSED.match(low) and not paragraph.mark:
+            return "addressed"
+        if raw.isupper() and not paragraph.mark and len(raw) < 300:
+            if _ANNEX.match(low):
+                self._restart(stack, root, "preamble")
+                return "annex"
+            if _PART_TITLE.match(low) and (off or len(raw) < 40):
+                self._restart(stack, root, "preamble")
+                return ""
+        if off == "recipients" and _ATTACHED.match(low):
+            self._restart(stack, root, "preamble")
+            return ""
+        return off
+
+    def _restart(self, stack: list[Node], root: Node, zone: str) -> None:
+        del stack[1:]
+        root.zone = zone
+        root.names = root.names if zone == "order" else []
+
+    def _addressee(self, root: Node, paragraph: Paragraph) -> None:
+        first, last = paragraph.first, paragraph.last
+        while first < last and self.t.words[first] in ("kính", "gửi", ":", "-"):
+            first += 1
+        group = self.grammar.names.group(first, last)
+        if group:
+            root.names = root.names + group.parts
+
+    # --- place in the tree ------------------------------------------------------------------------------------------
+
+    def _place(self, paragraph: Paragraph, index: int, stack: list[Node], low: str) -> Node:
+        if paragraph.mark:
+            rank: float = RANK[paragraph.mark]
+            if paragraph.mark == "roman" and any(n.paragraph.mark == "article" for n in stack):
+                rank = RANK["article"] + 0.5
+            while len(stack) > 1 and stack[-1].rank >= rank:
+                stack.pop()
+        else:
+            rank = stack[-1].rank + 0.5
+            if int(stack[-1].rank) != stack[-1].rank:
+                rank = stack[-1].rank
+                while len(stack) > 1 and stack[-1].rank >= rank and self._closes(stack[-1], paragraph):
+                    stack.pop()
+        node = Node(paragraph, index, stack[-1], rank)
+        node.zone = stack[-1].zone
+        if node.zone == "preamble" and paragraph.mark and paragraph.mark not in ("dash", "plus", "star"):
+            node.zone = "order"
+        return node
+
+    def _closes(self, lead: Node, paragraph: Paragraph) -> bool:
+        """An unmarked line after an unmarked lead-in ends it, unless the lead-in announced it and nothing came yet."""
+        return bool(lead.demands) or self.t.text[paragraph.end - 1] == ":"
+
+    def _push(self, stack: list[Node], node: Node) -> None:
+        while len(stack) > 1 and stack[-1].rank >= node.rank:
+            stack.pop()
+        stack.append(node)
+
+    # --- roles ------------------------------------------------------------------------------------------------------
+
+    def _role(self, node: Node, low: str, following: Paragraph | None, root: Node) -> None:
+        paragraph = node.paragraph
+        raw = self.t.text[paragraph.body : paragraph.end]
+        if self._is_frame(node, raw, low):
+            node.role = "frame"
+            if raw.isupper() and paragraph.mark:
+                node.role = "heading"
+                node.zone = self._zone(node, low)
+            return
+        if self._label(node):
+            return
+        first = paragraph.units[0]
+        ends_open = raw.rstrip().endswith(":") or (_LEAD_END.search(low[-60:]) is not None and len(paragraph.units) <= 3)
+        if self._names_heading(node, low, following, ends_open):
+            return
+        node.clause = self.grammar.read(first.first, first.last)
+        if self._title_heading(node, raw, low, following, ends_open):
+            return
+        if ends_open:
+            node.role = "lead"
+            if root.zone == "preamble" and node.parent is root:
+                root.zone = node.zone = "order"
+
+    def _is_frame(self, node: Node, raw: str, low: str) -> bool:
+        if raw.isupper() and len(raw) > 1:
+            return True
+        if node.zone == "preamble" and node.paragraph.mark == "" and _BASIS.match(low):
+            return not re.search(r"yêu cầu|như sau\s*:?$|sau đây\s*:?$|giao ", low)
+        return bool(_SIGNATURE.match(low) or _ATTACHED.match(low) or _FOOTNOTE.match(self.t.text, node.paragraph.start)
+                    or _CAPTION.match(low))  # fmt: skip
+
+    def _label(self, node: Node) -> bool:
+        """"Cơ quan chủ trì: …": a field of the item above it."""
+        first, last = node.paragraph.first, node.paragraph.last
+        after, classes = self.lex.labels.longest(self.t.words, first, last)
+        if not classes:
+            return False
+        follows = self.t.words[after] if after < last else ""
+        if follows != ":" and not ("deadline" in classes and (follows.isdigit() or follows in ("trước", "sau", "từ", "trong"))):
+            return False
+        if follows == ":" and after + 1 >= last and "deadline" not in classes:
+            return False
+        order = ("assignee", "coordinator", "deadline", "product", "content")
+        node.role, node.label = "label", next(c for c in order if c in classes)
+        node.value = after + 1 if follows == ":" else after
+        return True
+
+    def _names_heading(self, node: Node, low: str, following: Paragraph | None, ends_open: bool) -> bool:
+        """A line that only names ("2. Sở Nội vụ", "Trách nhiệm của Sở Y tế:", "Đối với các xã:", "Giao Sở Nội vụ")."""
+        words = self.t.words
+        at, last = node.paragraph.first, node.paragraph.last
+        for opening in (("trách", "nhiệm", "của"), ("nhiệm", "vụ", "của"), ("đối", "với"), ("giao", "cho"), ("giao",), ("về", "phía"),
+                        ("đề", "nghị"), ("yêu", "cầu"), ("trách", "nhiệm"), ("nhiệm", "vụ"), ("phân", "công")):  # fmt: skip
+            if tuple(words[at : at + len(opening)]) == opening:
+                at += len(opening)
+                break
+        group = self.grammar.names.group(at, last)
+        if group is None:
+            return False
+        rest = group.after
+        while rest < last and words[rest] in (".", ":", ";", "-", "–"):
+            rest += 1
+        if rest < last and words[group.after] in ("-", "–", "("):
+            rest = last if self.t.ends[last - 1] - self.t.starts[group.after] < 120 and "." not in words[rest : last - 1] else rest
+        if rest < last and not (ends_open and self._only_asks(rest, last)):
+            return False
+        if not node.paragraph.mark and not ends_open and following is None:
+            return False
+        if not ends_open and len(node.paragraph.units) == 1 and words[last - 1] == "." and not node.paragraph.mark:
+            return False
+        node.role, node.names = "heading", group.parts
+        node.coordinators = self.coordinators(rest if rest < last else group.after, last)
+        return True
+
+    def _only_asks(self, at: int, last: int) -> bool:
+        """What remains of a lead-in asks for nothing of its own ("có trách nhiệm:", "chủ trì, phối hợp với X:")."""
+        words = self.t.words
+        at, _ = self.grammar.skip_adverbs(at, last)
+        rest = words[at:last]
+        if len(rest) <= 4 or words[at] in ("chủ", "phối"):
+            return "trong" not in rest[:6] and len(rest) < 40
+        tail = " ".join(rest[-12:])
+        return bool(re.search(r"(?:nhiệm vụ|nội dung|giải pháp|việc|công việc|yêu cầu|biện pháp)(?: \w+){0,5} (?:sau|đây|sau đây)(?: đây)? ?[:.]$", tail)) and len(rest) < 45
+
+    def _title_heading(self, node: Node, raw: str, low: str, following: Paragraph | None, ends_open: bool) -> bool:
+        paragraph = node.paragraph
+        if not paragraph.mark or len(paragraph.units) > 1 + low.count(";") or len(raw) > 320:
+            return False
+        wide = paragraph.mark in ("chapter", "section", "roman", "capital")
+        ended = raw.rstrip()[-1:] in ".;,"
+        if ended and not (wide and len(raw) < 120):
+            return False
+        nested = following is not None and self._nests(paragraph, following)
+        if wide or (nested and paragraph.mark not in ("dash", "plus", "star")):
+            if ends_open and not wide and not self._noun_title(node, low):
+                return False
+            node.role = "heading"
+            node.zone = self._zone(node, low)
+            if not wide and self._labelled(following):
+                node.role = "item"
+            return True
+        return False
+
+    def _noun_title(self, node: Node, low: str) -> bool:
+        return node.clause is None or node.clause.kind in ("none", "noun") or low.startswith("về ")
+
+    def _labelled(self, following: Paragraph | None) -> bool:
+        if following is None:
+            return False
+        after, classes = self.lex.labels.longest(self.t.words, following.first, following.last)
+        return bool(classes) and after < following.last and self.t.words[after] == ":"
+
+    def _nests(self, paragraph: Paragraph, following: Paragraph) -> bool:
+        if following.mark:
+            return RANK[following.mark] > RANK[paragraph.mark]
+        return not self.t.text[following.start : following.end].isupper()
+
+    def _zone(self, node: Node, low: str) -> str:
+        if _ORDER_HINT.search(low):
+            return "order"
+        first, last = node.paragraph.first, node.paragraph.last
+        for at in range(first, min(last, first + 3)):
+            _, classes = self.lex.zones.longest(self.t.words, at, last)
+            if classes:
+                zone = next(iter(classes))
+                both = zone == "aim" and "yêu cầu" in low
+                return "requirement" if both and "mục đích" not in low else zone
+            if self.t.words[at] not in _ZONE_SKIP:
+                break
+        parent = node.parent.zone if node.parent else "order"
+        return "order" if parent == "preamble" else parent
+
+    # --- shared with the assigning stage ----------------------------------------------------------------------------
+
+    def coordinators(self, at: int, last: int) -> list[Part]:
+        """Those with whom the subject of the predicate beginning at `at` is asked to work ("phối hợp với …")."""
+        words = self.t.words
+        for i in range(at, min(last - 1, at + 160)):
+            if words[i] != "phối" or words[i + 1] != "hợp":
+                continue
+            before = words[i - 1] if i > at else ""
+            near = i <= at + 1 or before in (",", "và", ";", "trì", ":") or before in ("cực", "động", "cường", "tục", "xuyên", "thời", "cùng")
+            if not near:
+                continue
+            j = i + 2
+            while j < last and (step := self._manner(j, last)) > j:
+                j = step
+            if j < last and words[j] in ("với", "cùng"):
+                j += 1 + (j + 1 < last and words[j + 1] == "với")
+            if j < last and words[j] == ":":
+                j += 1
+            group = self.grammar.names.group(j, last)
+            if group:
+                return group.parts
+        return []
+
+    def _manner(self, at: int, last: int) -> int:
+        if self.t.words[at] in ("tốt", "chặt", "chẽ", "đồng", "bộ", "hiệu", "quả", "có", "thường", "xuyên", "kịp", "thời", "nhịp", "nhàng"):
+            return at + 1
+        return at

@@ -1,0 +1,23 @@
+"""The reader's word lists: verbs by class, the grammar's closed words, heads of names, fields, zones, labels, products.
+
+Each file is `phrase,class`; a phrase may stand in several classes. The lists were written from general knowledge of
+official Vietnamese (the forms of NĐ 30/2020/NĐ-CP and party documents), not copied from any text.
+"""
+
+import csv
+from functools import lru_cache
+from importlib import resources
+
+FILES = ("verbs", "words", "names", "fields", "zones", "labels", "products", "kinds")
+WordLists = dict[str, tuple[tuple[str, str], ...]]
+
+
+@lru_cache(maxsize=1)
+def word_lists() -> WordLists:
+    """Every list by its file's name: (phrase, class) pairs in file order."""
+    return {name: _rows(name) for name in FILES}
+
+
+def _rows(name: str) -> tuple[tuple[str, str], ...]:
+    text = resources.files(__package__).joinpath(f"{name}.csv").read_text("utf-8")
+    return tuple((row["phrase"], row["class"]) for row in csv.DictReader(text.splitlines()))
