@@ -172,9 +172,7 @@ class Lifecycle:
 
     def transitions(self) -> tuple[tuple[str, str, str], ...]:
         """Each (verb, from, to) the table opens, sorted: what the database is told."""
-        return tuple(
-            sorted({(row.verb, state, row.target or state) for row in self.moves for state in row.sources})
-        )
+        return tuple(sorted({(row.verb, state, row.target or state) for row in self.moves for state in row.sources}))
 
     def diagram(self) -> str:
         """A Mermaid state diagram of the moves that change the state; the others are listed under it."""
@@ -188,7 +186,9 @@ class Lifecycle:
 
     def markdown(self) -> str:
         """The whole table for the documentation: one line a row."""
-        head = "| move | from | to | by | hands in | holder after | clock |\n| --- | --- | --- | --- | --- | --- | --- |"
+        head = (
+            "| move | from | to | by | hands in | holder after | clock |\n| --- | --- | --- | --- | --- | --- | --- |"
+        )
         lines = [
             f"| {row.label} `{row.name}` | {', '.join(sorted(row.sources))} | {row.target or '='} | {', '.join(row.by)} "
             f"| {', '.join(sorted(row.needs)) or '–'} | {row.holder_after} | {row.clock} |"

@@ -25,7 +25,7 @@ end $$;
 create or replace function duty_tell(p_duty bigint, p_rows jsonb, p_at timestamptz)
 returns void language sql as $$
     insert into audience (duty_id, person_id, body_id, how, starts_at)
-    select p_duty, (r ->> 'person')::bigint, (r ->> 'body')::bigint, r ->> 'how', p_at
+    select distinct p_duty, (r ->> 'person')::bigint, (r ->> 'body')::bigint, r ->> 'how', p_at
     from jsonb_array_elements(p_rows) r
     on conflict (duty_id, person_id, body_id, how) do update set ended_at = null
     where audience.ended_at is not null;

@@ -137,7 +137,7 @@ begin
          join unnest(v_times, v_leaves) with ordinality x (at, leaf, place) on x.place = n.ordinality
     where d.id = n.id;
     insert into audience (duty_id, person_id, body_id, how, starts_at)
-    select v.id, (r ->> 'person')::bigint, (r ->> 'body')::bigint, r ->> 'how', v.effective_at
+    select distinct v.id, (r ->> 'person')::bigint, (r ->> 'body')::bigint, r ->> 'how', v.effective_at
     from jsonb_array_elements(coalesce(p_audience, '[]')) r
          join unnest(p_duties, v_effectives) with ordinality v (id, effective_at, place) on v.place = (r ->> 'i')::int
     on conflict (duty_id, person_id, body_id, how) do update set ended_at = null

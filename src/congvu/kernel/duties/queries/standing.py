@@ -1,0 +1,191 @@
+"""How somebody stands to a duty at this instant: all that a move is decided on, in one indexed read.
+
+No ORM objects here: this read and the one write after it are the whole of a move (design.md §2).
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from congvu.kernel.duties.models import Duty
+from congvu.kernel.duties.rules import OPEN
+
+_ONLY_ON_DEMAND = 1_000_000_000  # psycopg prepares what is asked to be prepared, nothing by count
+
+
+@dataclass(slots=True)
+class Standing:
+    """A duty as it is, and the posts, led bodies and receiver that matter for one person's move on it."""
+
+    id: int
+    state: str
+    paused_at: datetime | None
+    seq: int
+    last_at: datetime | None
+    last_leaf: bytes | None
+    holder_id: int | None
+    holder_post_id: int | None
+    body_id: int | None
+    accountable_post_id: int | None
+    deciding_post_id: int | None
+    issuer_post_id: int | None
+    assigner_id: int | None
+    assigner_post_id: int | None
+    submitter_id: int | None
+    submitter_post_id: int | None
+    due_rule: str | None
+    due_start_at: datetime | None
+    due_proposed: bool
+    current_due_at: datetime | None
+    step: str
+    step_due_at: datetime | None
+    step_lapsed: bool
+    wrong_person_returns: int
+    settled: bool
+    matter: str
+    consulted_by_id: int | None
+    now: datetime
+    my_posts: list[int]
+    lent_posts: list[int]
+    led_posts: list[int]
+    led_bodies: list[int]
+    lineage: list[int]
+    receiver_post_id: int | None
+    receiver_body_id: int | None
+    receiver_lineage: list[int]
+
+    @property
+    def paused(self) -> bool:
+        return self.paused_at is not None
+
+
+_COLUMNS = (
+    "state", "paused_at", "seq", "last_at", "last_leaf", "holder_id", "holder_post_id", "body_id",
+    "accountable_post_id", "deciding_post_id", "issuer_post_id", "assigner_id", "assigner_post_id", "submitter_id",
+    "submitter_post_id", "due_rule", "due_start_at", "due_proposed", "current_due_at", "step", "step_due_at",
+    "step_lapsed", "wrong_person_returns", "settled", "matter", "consulted_by_id",
+)  # fmt: skip
+
+STANDING_SQL = f"""
+select d.id, {", ".join(f"d.{name}" for name in _COLUMNS)}, clock.now,
+    array(select a.post_id from appointment a
+          where a.person_id = %s::bigint and a.starts_at <= clock.now and (a.ends_at is null or a.ends_at > clock.now)),
+    array(select g.from_post_id from delegation g
+          where g.to_person_id = %s::bigint
+            and (clock.now at time zone 'Asia/Ho_Chi_Minh')::date between g.starts_on and g.ends_on),
+    led.posts, led.bodies, b.lineage, r.post_id, r.body_id, r.lineage
+from (select congvu_now() as now) clock
+     cross join duty d
+     left join body b on b.id = d.body_id
+     left join lateral (
+         select array_agg(q.id order by q.id) as posts, array_agg(q.body_id order by q.id) as bodies
+         from appointment a join post q on q.id = a.post_id
+         where a.person_id = %s::bigint and a.starts_at <= clock.now and (a.ends_at is null or a.ends_at > clock.now)
+           and q.role in ('leader', 'head')
+     ) led on true
+     left join lateral (
+         select a.post_id, q.body_id, o.lineage
+         from appointment a join post q on q.id = a.post_id join body o on o.id = q.body_id
+              join person p on p.id = a.person_id
+         where a.person_id = %s::bigint and p.is_active
+           and a.starts_at <= clock.now and (a.ends_at is null or a.ends_at > clock.now)
+         order by a.post_id = %s::bigint desc, q.body_id = d.body_id desc, q.order, a.id limit 1
+     ) r on true
+where d.id = %s::bigint
+"""
+
+
+def raw(sql: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
+    """Run one prepared statement on Django's connection without Django's cursor; database errors are Django's."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        database = connection.connection
+        if database.prepare_threshold != _ONLY_ON_DEMAND:
+            database.prepare_threshold = _ONLY_ON_DEMAND
+        rows: list[tuple[Any, ...]] = database.execute(sql, parameters, prepare=True).fetchall()
+        return rows
+
+
+def standing(duty_id: int, person_id: int, receiver_id: int | None, receiver_post_id: int | None) -> Standing | None:
+    """The duty and how the person stands to it; None when there is no such duty."""
+    rows = raw(STANDING_SQL, (person_id, person_id, person_id, receiver_id, receiver_post_id, duty_id))
+    if not rows:
+        return None
+    *plain, led_posts, led_bodies, lineage, post_id, body_id, receiver_lineage = rows[0]
+    return Standing(
+        *plain,
+        led_posts or [],
+        led_bodies or [],
+        json.loads(lineage) if lineage else [],
+        post_id,
+        body_id,
+        json.loads(receiver_lineage) if receiver_lineage else [],
+    )
+
+
+def relations(duty: Standing, person_id: int) -> dict[str, int | None]:
+    """In which relations a person stands to a duty, each with the post by which he acts.
+
+    A delegation gives the relations of the post it comes from, but nobody approves his own matter through it.
+    """
+    found: dict[str, int | None] = {}
+    if duty.holder_id == person_id and duty.state in OPEN:
+        found["holder"] = duty.holder_post_id
+    own = person_id in (duty.holder_id, duty.submitter_id)
+    posts = duty.my_posts if own else [*duty.my_posts, *duty.lent_posts]
+    for relation, post_id in (
+        ("issuer", duty.issuer_post_id),
+        ("decider", duty.deciding_post_id),
+        ("accountable", duty.accountable_post_id),
+    ):
+        if post_id in posts:
+            found[relation] = post_id
+    for post_id, body_id in zip(duty.led_posts, duty.led_bodies, strict=True):
+        if body_id in duty.lineage:
+            found["addressee" if duty.state == "draft" else "head"] = post_id
+    if duty.state == "draft" and duty.holder_post_id in duty.my_posts:
+        found["addressee"] = duty.holder_post_id
+    return found
+
+
+VISIBLE_SQL = """
+select 1 from audience a
+where a.duty_id = %s::bigint and a.ended_at is null
+  and (a.person_id = %s::bigint
+       or a.body_id in (select q.body_id from appointment x join post q on q.id = x.post_id
+                        where x.person_id = %s::bigint and x.starts_at <= congvu_now()
+                          and (x.ends_at is null or x.ends_at > congvu_now())
+                          and q.role in ('leader', 'head', 'deputy', 'clerk')))
+limit 1
+"""
+
+
+def is_visible(duty_id: int, person_id: int) -> bool:
+    """Whether the person sees the duty at all."""
+    return bool(raw(VISIBLE_SQL, (duty_id, person_id, person_id)))
+
+
+def bare(duty: Duty, at: datetime) -> Standing:
+    """The same from a row already read, for verbs on many duties that look nobody's posts up one by one."""
+    values = {name: getattr(duty, name) for name in _COLUMNS}
+    if duty.due_rule is not None:
+        values["due_rule"] = json.dumps(duty.due_rule)
+    if duty.last_leaf is not None:
+        values["last_leaf"] = bytes(duty.last_leaf)
+    return Standing(
+        id=duty.pk,
+        **values,
+        now=at,
+        my_posts=[],
+        lent_posts=[],
+        led_posts=[],
+        led_bodies=[],
+        lineage=[],
+        receiver_post_id=None,
+        receiver_body_id=None,
+        receiver_lineage=[],
+    )
