@@ -21,9 +21,10 @@ if WITH_DJANGO:
     os.environ["CONGVU_HOME"] = str(
         Path(tempfile.gettempdir()) / f"congvu-test-{os.environ['CONGVU_TEST_RUN']}" / "home"
     )
+    import django
     from django.conf import settings
 
-    settings.DATABASES  # noqa: B018 — loads the settings, so that pytest-django sets Django up
+    django.setup()  # before the conftest of a room is read, which imports models
 
     (Path(os.environ["CONGVU_HOME"]) / "assets").mkdir(parents=True, exist_ok=True, mode=0o711)
 
