@@ -91,6 +91,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {"login": "congvu.faces.web.forms.SignInForm"}
 ACCOUNT_ADAPTER = "congvu.faces.web.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "congvu.faces.web.adapters.SocialAccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"

@@ -1,11 +1,13 @@
 """Which address belongs to which room."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from congvu.faces.web import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("congvu.faces.web.urls")),
+    # accounts are made and reset by an administrator: nothing here is sent by mail
+    re_path(r"^tai-khoan/(?:password/reset|email|signup)/", views.ask_administrator),
     path("tai-khoan/", include("allauth.urls")),
     path("viec/", include("congvu.kernel.duties.web.urls")),
     path("van-ban/", include("congvu.sources.directives.web.urls")),

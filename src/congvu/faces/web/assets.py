@@ -140,10 +140,11 @@ def sprite(names: frozenset[str]) -> bytes:
     with zipfile.ZipFile(package_folder("tabler_icons") / "archive.zip") as archive:
         for name in sorted(names):
             root = ElementTree.fromstring(archive.read(f"{name}.svg"))
-            paths = "".join(
-                f'<path d="{path.attrib["d"]}"/>' for path in root.iter(f"{svg}path") if path.get("stroke") != "none"
-            )
-            symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{paths}</symbol>')
+            shapes = [child for child in root if child.get("stroke") != "none"]
+            for shape in shapes:
+                shape.tag = shape.tag.removeprefix(svg)
+            inside = "".join(ElementTree.tostring(shape, encoding="unicode").strip() for shape in shapes)
+            symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{inside}</symbol>')
     return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(symbols)}</svg>'.encode()
 
 

@@ -35,6 +35,11 @@ def language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def ask_administrator(request: HttpRequest) -> HttpResponse:
+    """Nobody signs himself up or resets a password by mail: the administrator of the agency does it."""
+    return render(request, "account/signup_closed.html", status=404)
+
+
 @require_GET
 def health(request: HttpRequest) -> JsonResponse:
     """200 when the program and its database answer; the launcher and a monitor ask it."""
