@@ -62,6 +62,13 @@ def capital(text: object) -> str:
 
 
 @register.filter
+def small(text: object) -> str:
+    """The first letter small, for words that go on inside a sentence; "UBND" stays as it is."""
+    words = str(text)
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
+@register.filter
 def person(value: Any, style: str = "") -> str:
     """"bà Nguyễn Thị Lan"; style `large` begins a sentence: "Bà Nguyễn Thị Lan"."""
     if value is None:

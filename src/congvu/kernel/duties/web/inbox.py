@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
@@ -42,7 +43,7 @@ class Line:
     def giver(self) -> str:
         """Who gave it: the person who assigned it, else the post that issued it."""
         if self.duty.assigner:
-            return f"{self.duty.assigner.courtesy} {self.duty.assigner.full_name}"
+            return dates.capital(f"{self.duty.assigner.courtesy} {self.duty.assigner.full_name}")
         return str(self.duty.issuer_post or "")
 
 
@@ -147,7 +148,8 @@ def _headline(inbox: Inbox) -> str:
     counts = inbox.counts
     parts = []
     if counts.late:
-        parts.append(ngettext("%(n)d việc trễ", "%(n)d việc trễ", counts.late) % {"n": counts.late})
+        late = ngettext("%(n)d việc trễ", "%(n)d việc trễ", counts.late) % {"n": counts.late}
+        parts.append(format_html("<b>{}</b>", late))
     if counts.soon:
         words = ngettext(
             "%(n)d việc đến hạn hôm nay và ngày mai", "%(n)d việc đến hạn hôm nay và ngày mai", counts.soon
@@ -157,7 +159,7 @@ def _headline(inbox: Inbox) -> str:
         words = ngettext("%(n)d việc chờ tôi nhận", "%(n)d việc chờ tôi nhận", counts.to_accept)
         parts.append(words % {"n": counts.to_accept})
     if parts:
-        return ", ".join(parts) + "."
+        return format_html("{}.", format_html_join(", ", "{}", ((part,) for part in parts)))
     return _("Không có việc đến hạn.") if counts.total else _("Đồng chí không giữ việc nào.")
 
 
