@@ -64,12 +64,33 @@ class Assigner:
                 if owner is not None:
                     self._field(owner, node)
                 continue
+            if owner is not None and owner.role == "item" and self._inside(node, owner) and self._label_follows(tree, node, owner):
+                self._swallow(owner, node)
+                continue
             owner = node
             if node.role == "item":
                 self._item(node)
             elif node.role in ("body", "lead") and node.zone != "annex":
                 self._paragraph(node, tree)
         return self.drafts
+
+    def _inside(self, node: Node, owner: Node) -> bool:
+        above = node.parent
+        while above is not None and above is not owner:
+            above = above.parent
+        return above is owner
+
+    def _label_follows(self, tree: Tree, node: Node, owner: Node) -> bool:
+        for following in tree.nodes[node.index + 1 : node.index + 12]:
+            if following.role == "label":
+                return True
+            if not self._inside(following, owner):
+                return False
+        return False
+
+    def _swallow(self, owner: Node, node: Node) -> None:
+        for i in owner.demands[-1:]:
+            self.drafts[i].end = max(self.drafts[i].end, node.paragraph.end)
 
     # --- paragraphs -------------------------------------------------------------------------------------------------
 
@@ -80,16 +101,16 @@ class Assigner:
             return
         running: list[Part] = []
         previous: Draft | None = None
-        for index, unit in enumerate(node.paragraph.units):
-            clause = node.clause if index == 0 and node.clause else self.grammar.read(unit.first, unit.last)
+        units = self._whole_units(node)
+        for index, (unit, clause) in enumerate(units):
             if previous is not None and self._carries_on(previous, unit, clause):
                 self._extend(previous, unit, node)
                 continue
-            is_last = index == len(node.paragraph.units) - 1
+            is_last = index == len(units) - 1
             if node.role == "lead" and is_last and self._is_mere_lead(node, unit, clause):
                 self._hand_down(node, clause, running, unit)
                 break
-            after_semicolon = bool(index) and self.t.text[node.paragraph.units[index - 1].end - 1] == ";"
+            after_semicolon = bool(index) and self.t.text[units[index - 1][0].end - 1] == ";"
             if not self._is_demand(node, unit, clause, previous if after_semicolon else None, tree):
                 if clause.names and clause.kind in ("names", "subject") and after_semicolon is False and clause.kind == "names":
                     running = clause.names
@@ -104,6 +125,26 @@ class Assigner:
             previous = draft
             if node.role == "lead" and is_last:
                 self._hand_down(node, clause, running, unit)
+        if node.paragraph.mark and not node.names and running:
+            node.names = running
+
+    def _whole_units(self, node: Node) -> list[tuple[Unit, Clause]]:
+        """Units with their clauses; addressees or a purpose cut off by a semicolon go with what they lead to."""
+        out: list[tuple[Unit, Clause]] = []
+        held: Unit | None = None
+        for index, unit in enumerate(node.paragraph.units):
+            if held is not None:
+                unit = Unit(held.start, unit.end, held.first, unit.last)
+            clause = node.clause if index == 0 and node.clause else self.grammar.read(unit.first, unit.last)
+            more = index + 1 < len(node.paragraph.units) and self.t.text[unit.end - 1] == ";" and unit.last - unit.first < 300
+            only_names = clause.kind in ("names", "order") and bool(clause.names) and clause.predicate >= unit.last - 1
+            purpose = clause.kind == "none" and self.t.words[unit.first] in ("để", "nhằm", "căn", "trước") and not clause.past
+            if more and (only_names or purpose):
+                held = unit
+                continue
+            held = None
+            out.append((unit, clause))
+        return out
 
     def _own_governor(self, node: Node) -> bool:
         """An unmarked line right under a lead-in that is itself unmarked stays there."""
@@ -190,9 +231,9 @@ class Assigner:
             after, _ = self.grammar.verb_at(clause.predicate, unit.last)
             if " ".join(words[clause.predicate : after]) in _PERFORMATIVE and not node.governor():
                 return False
-        if self.lex.words.longest(words, unit.first, unit.last, BACKGROUND)[1] and not clause.late:
+        if self.lex.words.longest(words, unit.first, unit.last, BACKGROUND)[1]:
             return False
-        return True
+        return bool(node.demands) or words[unit.first : unit.first + 2] != ["trong", "đó"]
 
     # --- lead-ins ---------------------------------------------------------------------------------------------------
 
@@ -207,9 +248,15 @@ class Assigner:
 
     def _hand_down(self, node: Node, clause: Clause, running: list[Part], unit: Unit) -> None:
         node.names = clause.names or running
-        if self.kind != "tin_bai" and clause.kind == "subject" and self._is_issuer(clause.names):
-            node.names = []
+        if clause.kind in ("subject", "none") and (not clause.modal or clause.late) and not self._asked(clause):
+            node.names = running
         node.coordinators = self.structure.coordinators(clause.predicate, unit.last)
+
+    def _asked(self, clause: Clause) -> bool:
+        """A subject that a lead-in sets to work ("Các sở tập trung thực hiện …:"), not one that speaks ("… kết luận như sau:")."""
+        words, at = self.t.words, clause.predicate
+        spoken = words[at : at + 2] in (["có", "ý"], ["kết", "luận"], ["ban", "hành"], ["thông", "báo"], ["yêu", "cầu"], ["quyết", "định"])
+        return clause.kind == "subject" and bool(clause.verb) and not spoken and not clause.late and not self._is_issuer(clause.names)
 
     def _is_issuer(self, names: list[Part]) -> bool:
         issuer = self.head.document.issuer
@@ -222,7 +269,7 @@ class Assigner:
         names, source, reason = self._assignees(node, clause, running, governor, tree)
         draft = Draft(node, unit.start, unit.end, clause.predicate, unit.last, names, [], clause, source, reason=reason)
         draft.coordinators = self.structure.coordinators(clause.predicate, unit.last)
-        if not draft.coordinators and not clause.names:
+        if not draft.coordinators and (source is not None or not clause.names):
             draft.coordinators = self._inherited_coordinators(node, source)
         draft.deadline = deadlines.find(self.t.low, unit.start, unit.end, self.head.year)
         draft.listing = bool(_OPENS_LIST.search(self.t.low, unit.start, unit.end)) and self.t.text[unit.end - 1] in ":;"
@@ -292,16 +339,18 @@ class Assigner:
         return self.t.starts[token] if token < len(self.t.starts) else fallback
 
     def _names_in(self, at: int, last: int) -> list[Part]:
+        """Names of a field, over phrases that only bound them ("trong phạm vi chức năng của mình")."""
         out: list[Part] = []
+        words = self.t.words
         while at < last:
             group = self.grammar.names.group(at, last)
-            if group is None:
-                at += 1
-                if out and self.t.words[at - 1] not in (";", ",", "và"):
-                    break
+            if group is not None:
+                out += group.parts
+                at = max(group.after, at + 1)
                 continue
-            out += group.parts
-            at = group.after
+            at += 1
+            while at < last and not (words[at - 1] in (";", ",", "và", ".", ":") and (words[at] == "các" or self.t.caps[at])):
+                at += 1
         return out
 
     def _assignee_field(self, block: Draft, node: Node) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from congvu.engines.reader.lexicon import Lexicon
-from congvu.engines.reader.names import Group, NameGrammar, Part
+from congvu.engines.reader.names import COLLECTIVE, Group, NameGrammar, Part
 from congvu.engines.reader.segment import Tokens
 
 ADVERB, MODAL, CONNECTOR, ORDER, SPEECH, PAST, PREPOSITION, CONTINUATION, BACKGROUND = (
@@ -137,6 +137,8 @@ class ClauseGrammar:
         if past:
             return Clause("none", predicate, group.parts, past=True)
         _, verb = self.verb_at(predicate, end)
+        if not verb and "đã" in words[predicate : predicate + 9]:
+            return Clause("none", predicate, group.parts, past=True)
         if not verb and late and not modal and not self._adverb(after, end)[1]:
             return None
         if not verb and not modal and (predicate >= end or not words[predicate].isalpha() or self.t.caps[predicate]):
@@ -211,6 +213,8 @@ class ClauseGrammar:
         """A verb that stands as a noun inside a phrase ("chức năng quản lý", "kết quả thực hiện", "đề xuất của")."""
         words = self.t.words
         before = words[at - 1]
+        if words[at : at + 2] == ["chủ", "trì"] and before not in ("quan", "vị"):
+            return False
         return before in ("năng", "vụ", "quả", "quyền", "trình", "hoạch", "tác", "đạo", "sở", "định", "hình", "cầu", "được", ",") or (
             after < len(words) and words[after] == "của"
         )
@@ -220,6 +224,8 @@ class ClauseGrammar:
         words = self.t.words
         after, verb = self.verb_at(begun, end)
         if not verb:
+            if begun > at and self.lex.words.longest(words, begun, end, PREPOSITION)[1]:
+                return None
             return Clause("verb", begun, modal=modal) if (begun > at and begun < end and words[begun].isalpha()) else None
         if begun == at and after < end and words[after] in ("này", "số", "trên"):
             return None
@@ -242,6 +248,7 @@ class ClauseGrammar:
     # --- after an adverbial -----------------------------------------------------------------------------------------
 
     def _adverbial(self, at: int, end: int) -> bool:
+        at, _ = self.skip_adverbs(at, end)
         return bool(self.lex.words.longest(self.t.words, at, end, PREPOSITION | BACKGROUND)[1])
 
     def _after_adverbial(self, at: int, end: int) -> Clause | None:
@@ -249,29 +256,52 @@ class ClauseGrammar:
         purpose = words[at] in ("để", "nhằm", "thực")
         about = self._about(at, end)
         depth, fallback = 0, None
-        for i in range(at + 1, min(end, at + 220)):
+        for i in range(at + 1, min(end, at + 400)):
             word = words[i]
             depth += (word == "(") - (word == ")")
             if depth > 0 or (word != "," and not self._bare_boundary(i, end)):
                 continue
-            begin = i + 1 if word == "," else i
+            begin = i + 1 if word in (",", "thì") else i
             clause = self._late(begin, end)
-            if clause is None:
+            if clause is None or (clause.kind == "subject" and word == "," and self._in_list(i)):
                 continue
             if clause.kind == "verb":
-                if fallback is None and not purpose and word == ",":
+                if fallback is None and not purpose and word in (",", "thì"):
                     fallback = clause
                     if about:
                         break
                 continue
             return clause
+        if fallback is None:
+            fallback = self._case(at, end)
         if fallback is not None and about is not None:
             fallback.names, fallback.about = about, True
         return fallback
 
+    def _in_list(self, comma: int) -> bool:
+        """Whether the comma stands in a list of kinds ("của các cá nhân, người đứng đầu")."""
+        words, names = self.t.words, self.lex.names
+        return any(names.longest(words, i, comma, COLLECTIVE)[0] == comma for i in (comma - 2, comma - 1) if i >= 0)
+
+    def _case(self, at: int, end: int) -> Clause | None:
+        """"Trường hợp thành viên … không dự họp phải báo cáo": whom the case speaks of must act."""
+        words = self.t.words
+        if words[at : at + 2] not in (["trường", "hợp"], ["khi", "có"]):
+            return None
+        group = self.names.group(at + 2, end)
+        if group is None:
+            return None
+        for i in range(group.after, min(end, group.after + 40)):
+            if words[i] in ("phải", "cần") and words[i - 1] not in ("không", ","):
+                begun, _ = self.skip_adverbs(i, end)
+                return Clause("subject", begun, group.parts, verb=self.verb_at(begun, end)[1], modal=True, late=True)
+        return None
+
     def _bare_boundary(self, at: int, end: int) -> bool:
         """"nếu có vướng mắc các đơn vị báo cáo": a group without a comma before it, right after its noun."""
         words = self.t.words
+        if words[at] == "thì":
+            return True
         return words[at] == "các" and words[at - 1] in ("mắc", "khăn", "sinh", "thiết", "hiện") or words[at : at + 2] in (
             ["đề", "nghị"],
         )
@@ -311,4 +341,10 @@ class ClauseGrammar:
                 return Clause("noun", begun, verb=self.verb_at(begun, end)[1], modal=True)
             if words[i] in ("đã", "chưa", "vẫn", "còn", "là"):
                 break
+            if words[i] == "do" and (group := self.names.group(i + 1, end)) and words[group.after : group.after + 1] != ["quyết"]:
+                begun, verb = group.after, self.verb_at(group.after, end)[1]
+                if verb and words[begun] in ("chuẩn", "soạn", "lập", "tổng", "xây", "gửi", "thực"):
+                    return Clause("noun", begun, group.parts, verb=verb, modal=True)
+            if words[i : i + 2] in (["được", "gửi"], ["được", "báo"]):
+                return Clause("noun", i + 1, verb=self.verb_at(i + 1, end)[1], modal=True)
         return Clause("none", at)

@@ -10,7 +10,7 @@ from congvu.engines.reader.clean import fold, pattern
 
 Value = dict[str, str | int]
 
-_DAY = r"(?P<d>\d{1,2})(?:\s?[/.-]\s?|\s+tháng\s+)(?P<m>\d{1,2})(?:(?:\s?[/.-]\s?|\s+năm\s+)(?P<y>\d{4}))?(?![\d/])"
+_DAY = r"(?P<d>\d{1,2})(?:\s?[/.]\s?|-|\s+tháng\s+)(?P<m>\d{1,2})(?:(?:\s?[/.]\s?|-|\s+năm\s+)(?P<y>\d{4}))?(?![\d/])"
 _RANGE = r"(?:(?:từ\s+)?(?:ngày\s+)?\d{1,2}(?:\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?\d{4})?)?\s*(?:-|–|đến(?: hết)?)\s*(?:ngày\s+)?)?"
 _LEAD = (
     r"(?P<lead>trước(?: hết)?(?: thời điểm)?|chậm nhất(?: là)?(?: đến)?|muộn nhất(?: là)?|không quá|đến hết|đến|xong(?: trước| trong)?|"
@@ -33,7 +33,7 @@ _EVERY_DAY = pattern(
     r"(?:trước|vào|chậm nhất(?: là)?)?\s*(?:ngày\s+)(?P<d>\d{1,2})(?:(?:\s?/\s?|\s+tháng\s+)(?P<m>\d{1,2}))?\s+"
     r"(?:của\s+)?(?P<every>hằng|hàng|mỗi|của mỗi|cuối)\s?(?P<unit>tháng|quý|năm)"
 )
-_EVERY_MONTH_DAY = pattern(r"tháng\s+(?P<m>\d{1,2})\s+(?:hằng|hàng|mỗi)\s?năm")
+_EVERY_MONTH_DAY = pattern(r"(?<!\d )tháng\s+(?P<m>\d{1,2})\s+(?:hằng|hàng|mỗi)\s?năm")
 _EVERY = pattern(
     r"(?:hằng|hàng|mỗi|theo|từng|trong từng)\s(?P<unit>ngày|tuần|tháng|quý|năm)(?P<more>(?:\s?,\s?(?:\d+ )?(?:tuần|tháng|quý|năm))*)"
     r"|(?:định kỳ\s+)?(?P<n>0?[136]|sáu|ba|một)\s+(?P<unit2>tháng|năm|tuần|quý)(?:\s?/\s?lần|\s+(?:một|01|1)\s+lần|/lần)"
@@ -45,9 +45,9 @@ _WITHIN = pattern(
     r"(?P<lead>trong|trong vòng|trong thời hạn|trong thời gian|thời hạn|chậm nhất(?: là)?(?: sau| trong)?|không quá|tối thiểu|ít nhất|"
     r"tối đa|sau|muộn nhất(?: là)?(?: sau)?)\s+(?P<n>\d{1,3})\s*(?:\([^)]{1,12}\)\s*)?(?P<unit>ngày làm việc|ngày|giờ làm việc|giờ|tháng|tuần)\b(?!\s+(?:đầu|qua|tới|cuối|năm))"
 )
-_NOUNS_OF_PERIOD = ("ngân sách", "dự toán", "kinh phí", "nguồn", "chỉ tiêu", "tiêu chí", "tập sự", "vốn", "nhiệm vụ", "kế hoạch", "nhà nước",
-                    "đào tạo", "xử lý công việc", "công việc", "sinh hoạt", "lễ hội", "mục tiêu", "thường niên")  # fmt: skip
-_EVENT = ("ký", "ban hành", "kể từ", "từ", "sau", "số", "phiên họp", "hội nghị", "cuộc họp", "thời điểm", "buổi")
+_EVENT = ("ký", "ban hành", "kể từ", "từ", "sau", "số", "phiên họp", "thời điểm", "buổi")
+_PERIODIC = ("định kỳ", "báo cáo", "kết quả", "thực hiện", "đánh giá", "xếp loại", "chất lượng", "sơ kết", "kiểm tra", "tổ chức", "rà soát",
+             "cập nhật", "công tác", ":", ",", "(", ";", "và", "hoặc", "lượng", "cụ thể", "thống kê", "giám sát", "tổng kết", "gửi", "theo dõi")  # fmt: skip
 _QUICK = pattern(r"\d|h[ằà]ng|định kỳ|mỗi|theo t|từng")
 _UNITS = {fold(w): u for w, u in (("ngày", "day"), ("tuần", "week"), ("tháng", "month"), ("quý", "quarter"), ("năm", "year"))}
 _ORDERED = ("day", "week", "month", "quarter", "half_year", "year")
@@ -82,25 +82,27 @@ def _recurring(low: str, start: int, end: int, field: bool) -> Deadline | None:
         if at_day["m"]:
             value |= {"month": int(at_day["m"])}
         return Deadline(value | {"day": int(at_day["d"])}, _boundary(at_day.group()), at_day.start(), at_day.end())
-    by_month = _EVERY_MONTH_DAY.search(low, start, end)
-    if by_month:
-        month = int(by_month["m"])
-        if 1 <= month <= 12:
-            return Deadline({"every": "year", "month": month, "day": _last_day(2001, month)}, "in", *by_month.span())
     if every:
         match, unit = every
         value = {"every": unit}
         day = re.compile(r"trước ngày (\d{1,2})(?![\d/])(?! tháng)").search(low, match.end(), min(end, match.end() + 40))
         if day and unit in ("month", "quarter"):
             value["day"] = int(day[1])
-        return Deadline(value, None, *match.span())
-    return None
+        if unit != "year":
+            return Deadline(value, None, *match.span())
+    by_month = _EVERY_MONTH_DAY.search(low, start, end)
+    if by_month:
+        month = int(by_month["m"])
+        if 1 <= month <= 12:
+            return Deadline({"every": "year", "month": month, "day": _last_day(2001, month)}, "in", *by_month.span())
+    return Deadline({"every": every[1]}, None, *every[0].span()) if every else None
 
 
 def _first_every(low: str, start: int, end: int, field: bool) -> tuple[re.Match[str], str] | None:
     for match in _EVERY.finditer(low, start, end):
         before = low[max(start, match.start() - 22) : match.start()].rstrip(" ,")
-        if not field and before.endswith(_NOUNS_OF_PERIOD) and not match.group().startswith("theo"):
+        opening = not low[start : match.start()].strip(" -+.)(0123456789").strip("abcdđeghi").strip(" .)")
+        if not field and match["unit"] and not opening and not before.endswith(_PERIODIC) and not match.group().startswith("theo"):
             continue
         if match["unit"]:
             units = [_unit(match["unit"])] + [_unit(w) for w in re.findall(r"tuần|tháng|\w*[ýúy]\w*|năm", match["more"] or "") if _unit(w)]

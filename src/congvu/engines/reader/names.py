@@ -13,13 +13,14 @@ from congvu.engines.reader.segment import Tokens
 
 TITLE, BODY, COLLECTIVE, PLACE = (frozenset({c}) for c in ("title", "body", "collective", "place"))
 HEADS = TITLE | BODY | COLLECTIVE | PLACE
-QUANTIFIER, INNER = frozenset({"quantifier"}), frozenset({"inner"})
+QUANTIFIER, INNER, OTHER = frozenset({"quantifier"}), frozenset({"inner"}), frozenset({"other"})
 _NOUN_BEFORE_ACTING = {"quan", "vị", "phận", "lực", "lượng", "ban", "phòng", "sở", "ngành", "tổ", "đoàn", "hàng", "chức"}
 _PEOPLE = {"ông", "bà", "đồng", "chị", "anh"}
 _AND = {"và", "cùng", "với", "hoặc"}
 _COPIED_HEADS = {"sở", "bộ", "ngành", "ban", "cục", "phòng", "chi", "vụ"}
 _PLACES = {"tỉnh", "phố", "xã", "phường", "huyện", "thị", "trấn", "khu", "quận", "thành"}
-_RELATIVE = {"được", "có", "đang", "chưa", "không", "đóng", "do", "chịu"}
+_RELATIVE = {"được", "có", "đang", "chưa", "không", "đóng", "do"}
+_RELATED = {"cơ", "đơn", "tổ", "cá", "người", "bộ", "chuyên", "chủ", "doanh", "hộ", "lực", "địa"}
 _RELATIVE_ENDS = {"theo", "phải", "cần", "khẩn", "tại", "nghiêm", "kịp", "thường"}
 _MODAL_PAIRS = (["có", "trách"], ["chịu", "trách"], ["chủ", "động"])
 _PAST = {"đã", "vừa", "sẽ"}
@@ -117,7 +118,7 @@ class NameGrammar:
             return None
         head = self._copied_head(last)
         joined_by_and = self.t.words[comma] in _AND or self.t.words[comma] == "&"
-        if joined_by_and and not last.plural and head and self._ends_in_capital(last):
+        if joined_by_and and not last.plural and not last.title and self._ends_in_capital(last):
             stop = after if known else self._capitals(at, end)
             return lambda parts: self._stretch(parts, stop)
         if head and known:
@@ -210,7 +211,9 @@ class NameGrammar:
         if at >= end:
             return None
         head, classes = names.longest(words, at, end, HEADS)
-        if head == at:
+        if head == at or names.longest(words, at, end, OTHER)[0] >= head:
+            return None
+        if words[at] in ("thành", "thị", "cấp") and head == at + 1 and not (head < end and words[head] in ",;"):
             return None
         if not quantified and self._is_verb(at, head, end):
             return None
@@ -225,7 +228,8 @@ class NameGrammar:
             generic = False
         plural = bool(quantified) or any(words[i] == "các" for i in range(at, stop))
         bare = kinds and not quantified and not title
-        return Part(first, self._relative(first, stop, end, generic), generic or plural, plural, None, title, kinds, bare)
+        related = generic and words[at] in _RELATED
+        return Part(first, self._relative(first, stop, end, related), generic or plural, plural, None, title, kinds, bare)
 
     def _under_title(self, at: int, end: int) -> tuple[int, bool]:
         """After a title: the end of its body's head ("Giám đốc Sở", "Thủ trưởng các ban"), and whether that is a kind."""
@@ -269,11 +273,36 @@ class NameGrammar:
                 field_after = lex.fields.longest(words, at, end)[0]
                 after = max(after, field_after)
                 if after == at or not self._stands_inside(at, after, end, classes):
-                    break
+                    step = self._purpose(at, end) or self._misprint(at, end)
+                    if not step:
+                        break
+                    after = step
                 at = after
             else:
                 break
         return at
+
+    def _purpose(self, at: int, end: int) -> int:
+        """"Ban Chỉ đạo phát triển du lịch các địa phương": a board named by its purpose, closed by whose it is."""
+        words, before = self.t.words, self.t.words[max(0, at - 2) : at]
+        if before not in (["chỉ", "đạo"], ["công", "tác"], ["quản", "lý"], ["chỉ", "huy"]) or not self.t.caps[at - 2]:
+            return 0
+        for i in range(at + 2, min(end, at + 9)):
+            if not words[i].isalpha() or self.lex.words.longest(words, i, end, frozenset({"modal", "past"}))[1]:
+                return 0
+            after, classes = self.lex.names.longest(words, i, end, PLACE | QUANTIFIER)
+            if classes:
+                follows = self.lex.verbs.longest(words, after, end)[1] or self.lex.names.longest(words, after, end)[1]
+                return after if after >= end or follows or not words[after].isalpha() else 0
+        return 0
+
+    def _misprint(self, at: int, end: int) -> int:
+        """One unknown lower-case syllable between capitals ("Ủy ban nhân Thành phố") is taken for a misprint."""
+        words = self.t.words
+        if at + 1 >= end or not self.t.caps[at + 1] or len(words[at]) > 6 or not self.t.caps[at - 2]:
+            return 0
+        known = any(trie.longest(words, at, end)[0] > at for trie in (self.lex.verbs, self.lex.words, self.lex.names))
+        return 0 if known else at + 1
 
     def _stands_inside(self, at: int, after: int, end: int, classes: frozenset[str]) -> bool:
         """A lower-case phrase may be the start of the predicate: verbs stay out unless a noun before calls for them."""
@@ -294,7 +323,7 @@ class NameGrammar:
             return True
         if words[at] in ("khác", "này", "trên"):
             return after >= end or not self.t.caps[after] or words[at] != "trên"
-        if after < end and words[at] in ("của", "từ", "đến", "ở", "tại"):
+        if after < end and words[at] in ("của", "từ", "đến", "ở", "tại", "trong"):
             return self.t.caps[after] or bool(self.lex.names.longest(words, after, end, HEADS | INNER)[1])
         return False
 

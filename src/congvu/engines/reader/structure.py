@@ -53,6 +53,11 @@ class Node:
         return node
 
 
+def raw_ends(words: list[str], last: int) -> bool:
+    """Whether a line ends as a sentence does."""
+    return words[last - 1] in (".", ";")
+
+
 @dataclass(slots=True)
 class Tree:
     """All nodes in text order under one root; the root holds whom the whole text is addressed to."""
@@ -66,8 +71,10 @@ class Structure:
 
     def __init__(self, tokens: Tokens, lexicon: Lexicon, grammar: ClauseGrammar) -> None:
         self.t, self.lex, self.grammar = tokens, lexicon, grammar
+        self.lines: list[Paragraph] = []
 
     def build(self, paragraphs: list[Paragraph]) -> Tree:
+        self.lines = paragraphs
         root = Node(paragraphs[0] if paragraphs else Paragraph(0, 0, 0, "", ""), -1, None, 0, "root", "preamble")
         tree = Tree(root, [])
         stack = [root]
@@ -181,7 +188,7 @@ class Structure:
         if ends_open:
             node.role = "lead"
             if root.zone == "preamble" and node.parent is root:
-                root.zone = node.zone = "order"
+                root.zone = "order"
 
     def _is_frame(self, node: Node, raw: str, low: str) -> bool:
         if raw.isupper() and len(raw) > 1:
@@ -193,19 +200,26 @@ class Structure:
 
     def _label(self, node: Node) -> bool:
         """"Cơ quan chủ trì: …": a field of the item above it."""
-        first, last = node.paragraph.first, node.paragraph.last
-        after, classes = self.lex.labels.longest(self.t.words, first, last)
-        if not classes:
+        found = self._label_of(node.paragraph)
+        if found is None:
             return False
-        follows = self.t.words[after] if after < last else ""
-        if follows != ":" and not ("deadline" in classes and (follows.isdigit() or follows in ("trước", "sau", "từ", "trong"))):
-            return False
-        if follows == ":" and after + 1 >= last and "deadline" not in classes:
-            return False
-        order = ("assignee", "coordinator", "deadline", "product", "content")
-        node.role, node.label = "label", next(c for c in order if c in classes)
-        node.value = after + 1 if follows == ":" else after
+        node.role, node.label, node.value = "label", *found
         return True
+
+    def _label_of(self, paragraph: Paragraph) -> tuple[str, int] | None:
+        """(role of the field, token where its value begins)."""
+        words, first, last = self.t.words, paragraph.first, paragraph.last
+        after, classes = self.lex.labels.longest(words, first, last)
+        if not classes:
+            return None
+        follows = words[after] if after < last else ""
+        colon = follows == ":"
+        if not colon and not ("deadline" in classes and (follows.isdigit() or follows in ("trước", "sau", "từ", "trong"))):
+            return None
+        if colon and after + 1 >= last and "deadline" not in classes:
+            return None
+        order = ("assignee", "coordinator", "deadline", "product", "content")
+        return next(c for c in order if c in classes), after + 1 if colon else after
 
     def _names_heading(self, node: Node, low: str, following: Paragraph | None, ends_open: bool) -> bool:
         """A line that only names ("2. Sở Nội vụ", "Trách nhiệm của Sở Y tế:", "Đối với các xã:", "Giao Sở Nội vụ")."""
@@ -216,9 +230,14 @@ class Structure:
             if tuple(words[at : at + len(opening)]) == opening:
                 at += len(opening)
                 break
+        whole = at > node.paragraph.first + 2 and not raw_ends(words, last)
         group = self.grammar.names.group(at, last)
         if group is None:
             return False
+        if whole and ends_open and group.after < last and words[group.after].isalpha() and last - at < 14:
+            stop = next((i for i in range(at, last) if words[i] in ":("), last)
+            node.role, node.names = "heading", [Part(at, stop, True)]
+            return True
         rest = group.after
         while rest < last and words[rest] in (".", ":", ";", "-", "–"):
             rest += 1
@@ -245,32 +264,40 @@ class Structure:
         return bool(re.search(r"(?:nhiệm vụ|nội dung|giải pháp|việc|công việc|yêu cầu|biện pháp)(?: \w+){0,5} (?:sau|đây|sau đây)(?: đây)? ?[:.]$", tail)) and len(rest) < 45
 
     def _title_heading(self, node: Node, raw: str, low: str, following: Paragraph | None, ends_open: bool) -> bool:
-        paragraph = node.paragraph
+        paragraph, clause = node.paragraph, node.clause
         if not paragraph.mark or len(paragraph.units) > 1 + low.count(";") or len(raw) > 320:
             return False
         wide = paragraph.mark in ("chapter", "section", "roman", "capital")
         ended = raw.rstrip()[-1:] in ".;,"
+        verbless = clause is None or clause.kind in ("none", "noun", "names")
+        if not wide and (not ended or verbless) and self._labelled(node):
+            node.role = "item"
+            return True
+        nested = following is not None and self._nests(paragraph, following)
+        if paragraph.mark == "article" and nested and len(raw) < 160 and (verbless or (clause and clause.kind == "verb")):
+            node.role, node.zone = "heading", self._zone(node, low)
+            return True
         if ended and not (wide and len(raw) < 120):
             return False
-        nested = following is not None and self._nests(paragraph, following)
         if wide or (nested and paragraph.mark not in ("dash", "plus", "star")):
-            if ends_open and not wide and not self._noun_title(node, low):
+            if ends_open and not wide and not (verbless or low.startswith("về ")):
                 return False
-            node.role = "heading"
-            node.zone = self._zone(node, low)
-            if not wide and self._labelled(following):
-                node.role = "item"
+            node.role, node.zone = "heading", self._zone(node, low)
             return True
         return False
 
-    def _noun_title(self, node: Node, low: str) -> bool:
-        return node.clause is None or node.clause.kind in ("none", "noun") or low.startswith("về ")
-
-    def _labelled(self, following: Paragraph | None) -> bool:
-        if following is None:
-            return False
-        after, classes = self.lex.labels.longest(self.t.words, following.first, following.last)
-        return bool(classes) and after < following.last and self.t.words[after] == ":"
+    def _labelled(self, node: Node) -> bool:
+        """Whether fields of this item follow before the next item of its rank."""
+        own = RANK.get(node.paragraph.mark, 0)
+        for following in self.lines[node.index + 1 : node.index + 14]:
+            if following.mark and RANK[following.mark] <= own:
+                return False
+            found = self._label_of(following)
+            if found and found[0] in ("assignee", "coordinator", "deadline"):
+                return True
+            if not following.mark and not found and following is not self.lines[node.index + 1]:
+                return False
+        return False
 
     def _nests(self, paragraph: Paragraph, following: Paragraph) -> bool:
         if following.mark:
@@ -301,7 +328,7 @@ class Structure:
             if words[i] != "phối" or words[i + 1] != "hợp":
                 continue
             before = words[i - 1] if i > at else ""
-            near = i <= at + 1 or before in (",", "và", ";", "trì", ":") or before in ("cực", "động", "cường", "tục", "xuyên", "thời", "cùng")
+            near = i <= at + 1 or before in (",", "và", ";", "trì", ":") or before in ("cực", "động", "cường", "tục", "xuyên", "thời", "cùng", "hoạch")
             if not near:
                 continue
             j = i + 2
@@ -317,6 +344,6 @@ class Structure:
         return []
 
     def _manner(self, at: int, last: int) -> int:
-        if self.t.words[at] in ("tốt", "chặt", "chẽ", "đồng", "bộ", "hiệu", "quả", "có", "thường", "xuyên", "kịp", "thời", "nhịp", "nhàng"):
+        if self.t.words[at] in ("tốt", "chặt", "chẽ", "đồng", "bộ", "hiệu", "quả", "có", "cụ", "thể", "thường", "xuyên", "kịp", "thời", "nhịp", "nhàng"):
             return at + 1
         return at
