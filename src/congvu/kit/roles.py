@@ -68,7 +68,7 @@ def create_roles_outside(connection: Connection, passwords: Mapping[str, str]) -
                 sql.Identifier(database), sql.Identifier(OWNER)
             )
         )
-        connection.execute(sql.SQL("grant all on schema public to {}").format(sql.Identifier(OWNER)))
+        connection.execute(sql.SQL("grant all on schema public to {} with grant option").format(sql.Identifier(OWNER)))
     except psycopg.errors.InsufficientPrivilege as error:
         raise ClusterError(f"Tài khoản trong DATABASE_URL không được tạo vai. {by_hand}") from error
 

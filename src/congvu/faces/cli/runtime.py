@@ -1,6 +1,7 @@
 """What every command that needs the database does first and last."""
 
 import contextlib
+import fcntl
 import os
 import secrets
 import sys
@@ -30,7 +31,7 @@ class Failure(click.ClickException):
 
     def __init__(self, message: str, code: int) -> None:
         super().__init__(message)
-        self.exit_code = code
+        self.exit_code = code  # type: ignore[misc]
 
     def show(self, file: Any = None) -> None:
         click.echo(f"Lỗi: {self.format_message()}", file=file, err=file is None)
@@ -39,6 +40,17 @@ class Failure(click.ClickException):
 def fail(message: str, code: int) -> Failure:
     """`raise fail("…", EXIT_…)`."""
     return Failure(message, code)
+
+
+@contextlib.contextmanager
+def only_one(folder: Path) -> Iterator[None]:
+    """One serving process for one folder of data; the lock goes with the process, however it ends."""
+    with (folder / "serve.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise fail(f"Đã có một Công Vụ đang chạy trên {folder}.", EXIT_RUNNING) from error
+        yield
 
 
 @contextlib.contextmanager

@@ -1,7 +1,6 @@
 """`congvu serve`: one process tree with everything in it."""
 
 import contextlib
-import fcntl
 import http.client
 import importlib
 import os
@@ -11,9 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import click
@@ -50,7 +47,7 @@ def command(host: str, port: int, threads: int, no_demo: bool) -> None:
         signal.signal(number, lambda *_: stopping.set())
     folder = runtime.home()
     folder.mkdir(parents=True, exist_ok=True)
-    with only_one(folder):
+    with runtime.only_one(folder):
         check_port(host, port)
         with runtime.program() as database:
             ready_to_serve(with_demo=not no_demo)
@@ -60,17 +57,6 @@ def command(host: str, port: int, threads: int, no_demo: bool) -> None:
                 serving.watch(stopping)
             runtime.show("Đang dừng…")
     runtime.show("Đã dừng. Dữ liệu nằm trong " + str(folder))
-
-
-@contextlib.contextmanager
-def only_one(folder: Path) -> Iterator[None]:
-    """One serving process for one folder of data; the lock goes with the process, however it ends."""
-    with (folder / "serve.lock").open("a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise runtime.fail(f"Đã có một Công Vụ đang chạy trên {folder}.", runtime.EXIT_RUNNING) from error
-        yield
 
 
 def check_port(host: str, port: int) -> None:

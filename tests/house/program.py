@@ -1,0 +1,103 @@
+"""The program as its operator runs it: a process of its own on a folder of its own."""
+
+import contextlib
+import http.client
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SET_UP = """
+from congvu.faces.cli import runtime
+with runtime.program():
+    from congvu.kernel.org import moves
+    moves.set_up(name="Tỉnh thử", level="province", origin="thu.vn", demonstration=False)
+    from congvu.kernel.ledger import moves as ledger
+    ledger.seal_all()
+"""
+
+
+@contextlib.contextmanager
+def new_home() -> Iterator[Path]:
+    """A folder that any account can pass through, as on a server; pytest's own are closed to PostgreSQL's account."""
+    folder = Path(tempfile.mkdtemp(prefix="congvu-house-"))
+    folder.chmod(0o711)
+    try:
+        yield folder / "home"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(home: Path) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+    return {**kept, "HOME": str(home.parent), "PYTHONPATH": str(ROOT / "src"), "CONGVU_HOME": str(home)}
+
+
+def congvu(home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "congvu", *arguments]
+    return subprocess.run(command, env=environment(home), capture_output=True, text=True, check=False, timeout=120)
+
+
+def python(home: Path, code: str) -> str:
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, env=environment(home), capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+class Served:
+    """`congvu serve` until it is told to stop."""
+
+    def __init__(self, home: Path) -> None:
+        self.port = free_port()
+        started = time.monotonic()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "congvu", "serve", "--no-demo", "--port", str(self.port)],
+            env=environment(home),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        while not self.healthy() and self.process.poll() is None and time.monotonic() - started < 90:
+            time.sleep(0.1)
+        self.ready_seconds = time.monotonic() - started
+
+    def healthy(self) -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
+        try:
+            connection.request("GET", "/health")
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+    def wait_healthy(self, seconds: float) -> bool:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if self.healthy():
+                return True
+            time.sleep(0.2)
+        return False
+
+    def stop(self) -> tuple[int, str]:
+        self.process.send_signal(signal.SIGINT)
+        words, _ = self.process.communicate(timeout=30)
+        return self.process.returncode, words
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.communicate()
