@@ -66,7 +66,7 @@ def test_a_row_changed_behind_the_program_is_found_and_named(database: Database,
     report = queries.verify()
     assert report.verdict is Verdict.CONTRADICTION
     named = [finding for finding in report.findings if finding.entry_id == entry.pk]
-    assert any(told in finding.text and f"Dòng {entry.pk} " in finding.text for finding in named), report.findings
+    assert any(told in finding.text and f"Dòng {entry.pk}" in finding.text for finding in named), report.findings
 
 
 def test_a_row_taken_out_is_found_and_named(database: Database) -> None:

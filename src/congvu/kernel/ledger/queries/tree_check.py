@@ -6,7 +6,6 @@ from django.db import connection
 
 from congvu.engines.seal import Checkpoint, ForgedError, Frontier, NoteError, Verifier
 from congvu.kernel.ledger.models import Log, TreeHead, TreeNode
-from congvu.kernel.ledger.queries.entry_check import stream
 from congvu.kernel.ledger.queries.heads import verifiers
 from congvu.kernel.ledger.queries.report import Progress, Report
 
@@ -45,7 +44,7 @@ def run(report: Report, progress: Progress) -> None:
             report.contradiction(f"Khóa công khai ghi trong sổ cái “{log.origin}” không phải khóa của máy này.")
     trees = {pk: _Tree(report, log, keys[log.origin]) for pk, log in logs.items()}
     total = report.entries
-    for log_id, first, entries, hashes, recorded in stream(_LEAVES, step=8):
+    for log_id, first, entries, hashes, recorded in _rows():
         if log_id not in trees:
             report.contradiction(f"Có lá thuộc một sổ cái không tồn tại ({log_id}).")
             continue
@@ -56,6 +55,15 @@ def run(report: Report, progress: Progress) -> None:
     for tree in trees.values():
         tree.end()
     _check_coverage(report)
+
+
+def _rows() -> Iterator[tuple[int, int, list[int], bytes, bytes | None]]:
+    """Rows of leaves through a server-side cursor: heads and nodes are asked for between them."""
+    connection.ensure_connection()
+    with connection.connection.cursor(name="ledger_leaves") as cursor:
+        cursor.itersize = 8
+        cursor.execute(_LEAVES, binary=True)
+        yield from cursor
 
 
 class _Tree:

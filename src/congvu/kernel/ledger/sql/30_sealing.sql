@@ -25,3 +25,12 @@ language sql set search_path = public, pg_temp as $$
     )
     select first_index, leaf_hashes from written order by first_index
 $$;
+
+-- Whether a stored payload is that of the leaf; false, not an error, for a leaf that somebody made unreadable.
+create or replace function ledger_same_payload(leaf bytea, payload jsonb) returns boolean
+language plpgsql stable as $$
+begin
+    return convert_from(leaf, 'UTF8')::jsonb -> 'payload' = payload;
+exception when data_exception then
+    return false;
+end $$;
