@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from congvu.engines.reader import deadlines, kinds, products
-from congvu.engines.reader.clause import BACKGROUND, CONTINUATION, Clause, ClauseGrammar
+from congvu.engines.reader.clause import BACKGROUND, CONNECTOR, CONTINUATION, Clause, ClauseGrammar
 from congvu.engines.reader.clean import pattern
 from congvu.engines.reader.deadlines import Deadline
 from congvu.engines.reader.head import Head
@@ -25,6 +25,8 @@ _PERFORMATIVE = {"ban hành", "phê duyệt", "thông qua", "công bố", "bãi 
                  "hủy bỏ", "kiện toàn", "giao", "bổ nhiệm", "điều động", "cấp", "thu hồi", "quyết định", "chuyển", "tặng", "chấm dứt", "hỗ trợ", "cho", "đưa"}  # fmt: skip
 _PERSONAL = {"ông", "bà", "anh", "chị"}
 _CITES = pattern(r"(?:số\s+\d|quyết định số|quy định số|kết luận số|chỉ thị số|nghị quyết số|thông tư số|nghị định số|công văn số|văn bản số|luật |khoản \d|điểm \w |điều \d)")
+_COPULA = pattern(r"\blà (?:một trong |những )*(?:nhiệm vụ|trách nhiệm|việc làm|yếu tố|giải pháp|cơ sở|điều kiện)")
+_VISIT = pattern(r"(?:làm việc với|kiểm tra|thăm)[^,;]{0,60}?(?P<place>(?:tỉnh|thành phố) \w+(?: \w+)?)")
 _CLOSING = pattern(r"(?:trong quá trình|(?:\w+ ){0,8}(?:yêu cầu|đề nghị)|quá trình|nếu có|trên đây|yêu cầu|đề nghị|giao|văn phòng)")
 
 
@@ -59,6 +61,8 @@ class Assigner:
 
     def run(self, tree: Tree) -> list[Draft]:
         owner: Node | None = None
+        if not tree.root.names and self.kind in ("thong_bao", "ket_luan"):
+            tree.root.names = self._visited()
         for node in tree.nodes:
             if node.role == "label" and node.zone != "annex":
                 if owner is not None:
@@ -73,6 +77,17 @@ class Assigner:
             elif node.role in ("body", "lead") and node.zone != "annex":
                 self._paragraph(node, tree)
         return self.drafts
+
+    def _visited(self) -> list[Part]:
+        """A conclusion on a visit to one province speaks to that province."""
+        title = self.head.document.title
+        found = _VISIT.search(self.t.low, title.start, title.end) if title else None
+        if not found:
+            return []
+        start = next((m.start() for m in re.finditer(re.escape(found["place"]), self.t.low) if self.t.text[m.start()].islower()), found.start("place"))
+        first = self.t.at(start)
+        last = self.grammar.names.group(first, first + 8)
+        return last.parts[:1] if last else []
 
     def _inside(self, node: Node, owner: Node) -> bool:
         above = node.parent
@@ -111,7 +126,8 @@ class Assigner:
                 self._hand_down(node, clause, running, unit)
                 break
             after_semicolon = bool(index) and self.t.text[units[index - 1][0].end - 1] == ";"
-            if not self._is_demand(node, unit, clause, previous if after_semicolon else None, tree):
+            dangling = after_semicolon and previous is None and not clause.names
+            if dangling or not self._is_demand(node, unit, clause, previous if after_semicolon else None, tree):
                 if clause.names and clause.kind in ("names", "subject") and after_semicolon is False and clause.kind == "names":
                     running = clause.names
                 if not after_semicolon:
@@ -174,6 +190,8 @@ class Assigner:
         if text[unit.start] in "(…":
             return True
         after, found = self.lex.words.longest(words, unit.first, unit.last, CONTINUATION)
+        if self.lex.words.longest(words, unit.first, unit.last, CONNECTOR)[0] > after:
+            found = frozenset()
         if found and clause.kind not in ("subject", "order") and not (clause.kind == "verb" and clause.late):
             return not (clause.kind == "verb" and words[unit.first] in ("phục", "làm", "góp") and self.t.caps[unit.first])
         if words[unit.first : unit.first + 2] == ["trong", "đó"] and clause.kind in ("none", "noun"):
@@ -232,6 +250,8 @@ class Assigner:
             if " ".join(words[clause.predicate : after]) in _PERFORMATIVE and not node.governor():
                 return False
         if self.lex.words.longest(words, unit.first, unit.last, BACKGROUND)[1]:
+            return False
+        if _COPULA.search(self.t.low, unit.start, unit.end) and words[clause.predicate] not in ("xác", "coi", "xem") and not clause.modal:
             return False
         return bool(node.demands) or words[unit.first : unit.first + 2] != ["trong", "đó"]
 

@@ -171,8 +171,7 @@ class ClauseGrammar:
         words = self.t.words
         modal = False
         for _ in range(6):
-            while at < end and words[at] in ",:-–)":
-                at += 1
+            at = self._skip_times(at, end)
             after, verb = self.verb_at(at, end)
             adverbs, found = self.skip_adverbs(at, end)
             if adverbs > at and adverbs >= after:
@@ -191,6 +190,15 @@ class ClauseGrammar:
                 break
             at = phrase
         return at, modal, False
+
+    def _skip_times(self, at: int, end: int) -> int:
+        """Over marks, numbers and bracketed asides between subject and verb ("định kỳ 06 tháng (trước ngày 20) …")."""
+        words = self.t.words
+        while at < end and (words[at] in ",:-–)" or words[at].isdigit() or words[at] in ("tháng", "lần", "quý", "tuần", "(")
+                            or (words[at] == "và" and at + 1 < end and words[at + 1].isdigit())
+                            or (words[at] == "năm" and words[at - 1].isdigit())):  # fmt: skip
+            at = self.names._skip_bracket(at, end) if words[at] == "(" and self.names._skip_bracket(at, end) > at else at + 1
+        return at
 
     def _phrase(self, at: int, end: int) -> int:
         """Skip a phrase between subject and verb ("theo chức năng, nhiệm vụ được giao", "trên cơ sở …,")."""

@@ -102,6 +102,8 @@ def _first_every(low: str, start: int, end: int, field: bool) -> tuple[re.Match[
     for match in _EVERY.finditer(low, start, end):
         before = low[max(start, match.start() - 22) : match.start()].rstrip(" ,")
         opening = not low[start : match.start()].strip(" -+.)(0123456789").strip("abcdđeghi").strip(" .)")
+        if before.endswith("năm và"):
+            continue
         if not field and match["unit"] and not opening and not before.endswith(_PERIODIC) and not match.group().startswith("theo"):
             continue
         if match["unit"]:

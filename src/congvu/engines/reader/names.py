@@ -82,7 +82,7 @@ class NameGrammar:
             if joint is None or not (taken := self._next(parts, at, joint, end)):
                 break
             at = self._skip_bracket(taken, end)
-        return Group(parts, at)
+        return Group(parts, self._skip_apposition(at, end))
 
     # --- joints between names -------------------------------------------------------------------------------------
 
@@ -287,6 +287,9 @@ class NameGrammar:
         words, before = self.t.words, self.t.words[max(0, at - 2) : at]
         if before not in (["chỉ", "đạo"], ["công", "tác"], ["quản", "lý"], ["chỉ", "huy"]) or not self.t.caps[at - 2]:
             return 0
+        _, classes = self.lex.verbs.longest(words, at, end)
+        if not classes <= {"end", "conduct"} or words[at] in ("có", "quyết", "ban", "chịu"):
+            return 0
         for i in range(at + 2, min(end, at + 9)):
             if not words[i].isalpha() or self.lex.words.longest(words, i, end, frozenset({"modal", "past"}))[1]:
                 return 0
@@ -301,8 +304,8 @@ class NameGrammar:
         words = self.t.words
         if at + 1 >= end or not self.t.caps[at + 1] or len(words[at]) > 6 or not self.t.caps[at - 2]:
             return 0
-        known = any(trie.longest(words, at, end)[0] > at for trie in (self.lex.verbs, self.lex.words, self.lex.names))
-        return 0 if known else at + 1
+        known = any(trie.longest(words, at, end)[0] > at for trie in (self.lex.verbs, self.lex.names))
+        return 0 if known or words[at] in ("và", "của", "về", "với", "là", "do", "cho", "từ", "tại", "theo", "để") else at + 1
 
     def _stands_inside(self, at: int, after: int, end: int, classes: frozenset[str]) -> bool:
         """A lower-case phrase may be the start of the predicate: verbs stay out unless a noun before calls for them."""
@@ -381,6 +384,12 @@ class NameGrammar:
             if words[i] in _PAST:
                 return stop
         return stop if limit < end or words[stop] != "được" else limit
+
+    def _skip_apposition(self, at: int, end: int) -> int:
+        """"Sở Tài chính - Cơ quan thường trực Ban Chỉ đạo": the second name only says more of the first."""
+        if at + 1 < end and self.t.words[at] in "-–" and (item := self._item(at + 1, end)):
+            return item.last
+        return at
 
     def _skip_bracket(self, at: int, end: int) -> int:
         if at < end and self.t.words[at] == "(":

@@ -10,6 +10,7 @@ from congvu.engines.reader.doubts import REASONS, confidence, doubts_of
 from congvu.engines.reader.head import Head, read_head
 from congvu.engines.reader.lexicon import Lexicon, default_lexicon
 from congvu.engines.reader.names import Part
+from congvu.engines.reader.news import NewsAssigner
 from congvu.engines.reader.segment import Paragraph, Tokens, paragraphs
 from congvu.engines.reader.structure import Structure
 from congvu.engines.reader.types import Demand, Document, Doubt, Name, Reading
@@ -33,7 +34,8 @@ def _drafts(tokens: Tokens, lines: list[Paragraph], head: Head, lexicon: Lexicon
     grammar = ClauseGrammar(tokens, lexicon)
     structure = Structure(tokens, lexicon, grammar)
     tree = structure.build(lines)
-    return Assigner(tokens, lexicon, grammar, structure, head).run(tree)
+    assigner = NewsAssigner if head.news else Assigner
+    return assigner(tokens, lexicon, grammar, structure, head).run(tree)
 
 
 class _Finish:

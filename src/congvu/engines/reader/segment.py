@@ -14,7 +14,7 @@ _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(rf"[.?!…][”\"')\]]*(?=\s+[\"“'(\[*+-]*[{UPPER}0-9])|;")
 _ABBREVIATION = re.compile(r"(?:TP|Tp|TX|Tx|TT|Q|P|ThS|TS|PGS|GS|Mr|Ms|BS|KS|KT|TM|TL|TUQ|\d{1,3}|[IVX]{1,5}|[a-zđ])\.$")
 _ENDED = re.compile(r"[.;:!?…][”\"')\]]*$")
-_DANGLING = re.compile(r"(?:\b(?:về|của|và|các|với|theo|tại|cho|số|những|trong|trên|là|do|bằng|từ|đến|khoản|điểm|ngày|hoặc)|,)$")
+_DANGLING = re.compile(r"(?:\b(?:về|của|và|các|với|theo|tại|cho|số|những|trong|trên|là|do|bằng|từ|đến|khoản|điểm|ngày|hoặc)|\bkhoản \d+|,)$")
 
 # Kinds of list marks from the widest to the narrowest; the order says which may stand under which.
 MARKS = ("chapter", "section", "article", "capital", "roman", "number", "number2", "number3", "bracket", "letter", "dash", "plus", "star")
@@ -22,7 +22,7 @@ _MARK = re.compile(
     rf"""\s*(?:
     (?P<chapter>(?:Chương|CHƯƠNG|Phần|PHẦN)\s+(?:[IVXLC]+|\d+)\b[.:]?)
   | (?P<section>(?:Mục|MỤC)\s+(?:[IVX]+|\d+)\b[.:]?)
-  | (?P<article>(?:Điều|ĐIỀU)\s+\d+[a-z]?\b[.:]?)
+  | (?P<article>(?:Điều|ĐIỀU)\s+\d+[a-z]?\b(?!\s*[;,])[.:]?)
   | (?P<roman>(?:[IVX]{{1,5}})(?:\.|\)|/|\s?-)(?=\s))
   | (?P<capital>[A-H][.)](?=\s+[{UPPER}]))
   | (?P<number3>\d{{1,2}}\.\d{{1,2}}\.\d{{1,2}}(?:\.(?!\d)|\)|(?=\s))\s?)

@@ -151,7 +151,7 @@ class Structure:
                 while len(stack) > 1 and stack[-1].rank >= rank and self._closes(stack[-1], paragraph):
                     stack.pop()
         node = Node(paragraph, index, stack[-1], rank)
-        node.zone = stack[-1].zone
+        node.zone = "order" if stack[-1].role == "lead" and stack[-1].zone == "preamble" else stack[-1].zone
         if node.zone == "preamble" and paragraph.mark and paragraph.mark not in ("dash", "plus", "star"):
             node.zone = "order"
         return node
@@ -265,7 +265,7 @@ class Structure:
 
     def _title_heading(self, node: Node, raw: str, low: str, following: Paragraph | None, ends_open: bool) -> bool:
         paragraph, clause = node.paragraph, node.clause
-        if not paragraph.mark or len(paragraph.units) > 1 + low.count(";") or len(raw) > 320:
+        if not paragraph.mark or len(paragraph.units) > 1 + low.count(";") or (len(raw) > 320 and not low.startswith("về ")):
             return False
         wide = paragraph.mark in ("chapter", "section", "roman", "capital")
         ended = raw.rstrip()[-1:] in ".;,"
@@ -288,11 +288,15 @@ class Structure:
 
     def _labelled(self, node: Node) -> bool:
         """Whether fields of this item follow before the next item of its rank."""
-        own = RANK.get(node.paragraph.mark, 0)
+        own, child = RANK.get(node.paragraph.mark, 0), 99
         for following in self.lines[node.index + 1 : node.index + 14]:
-            if following.mark and RANK[following.mark] <= own:
+            rank = RANK.get(following.mark, 0)
+            if rank and rank <= own:
                 return False
+            child = min(child, rank or 99)
             found = self._label_of(following)
+            if found and rank > child:
+                return False
             if found and found[0] in ("assignee", "coordinator", "deadline"):
                 return True
             if not following.mark and not found and following is not self.lines[node.index + 1]:

@@ -1,0 +1,160 @@
+"""News reports of a directive: who speaks, what was ordered, and to whom it runs on from sentence to sentence."""
+
+from __future__ import annotations
+
+import re
+
+from congvu.engines.reader.assign import Assigner, Draft
+from congvu.engines.reader.clause import Clause
+from congvu.engines.reader.clean import pattern
+from congvu.engines.reader.names import Part
+from congvu.engines.reader.segment import UPPER, Unit
+from congvu.engines.reader.structure import Node, Tree
+
+_SETS_GOING = pattern(r"đề ra\s+(?:\w+\s+){0,4}(?:nhiệm vụ|giải pháp)|có ý kiến chỉ đạo|yêu cầu|chỉ đạo|giao nhiệm vụ|toàn văn|nội dung sau|đề nghị")
+_ENDS = pattern(r"mời các bạn|tags\b|tin cùng|tin, bài|bài mới|nguồn tin|tác giả|xem thêm|bình luận|theo dõi|đọc thêm|từ khóa")
+_INLINE = re.compile(rf"(?<=[\s:.;])(?:(?P<number>\d{{1,2}})\.|(?P<letter>[a-hđ])\)|(?P<dash>-))\s+(?=[{UPPER}])")
+_PERSONS = {"cán", "công", "viên", "đảng", "người"}
+
+
+class NewsAssigner(Assigner):
+    """Drafts the demands of a news report."""
+
+    def run(self, tree: Tree) -> list[Draft]:
+        self.flow: list[Part] = []
+        self.active = False
+        body = self._body_from(tree)
+        seen: set[str] = set()
+        for node in tree.nodes:
+            text = self.t.low[node.paragraph.start : node.paragraph.end]
+            if node.role == "label" and node.label in ("assignee", "coordinator", "deadline") or text in seen:
+                continue
+            seen.add(text)
+            if _ENDS.match(text) and len(text) < 160:
+                self.active = False
+                continue
+            if node.index < body:
+                self._standfirst(node)
+            elif node.role == "heading" and node.names:
+                self.flow, self.active = node.names, True
+            elif node.role != "frame" and not self._is_subhead(node, text):
+                self._report(node)
+        return self.drafts
+
+    def _body_from(self, tree: Tree) -> int:
+        """Index of the first paragraph after headline and standfirst."""
+        if len(tree.nodes) <= 3:
+            return min(1, len(tree.nodes) - 1)
+        short = len(tree.nodes[0].paragraph.units) == 1 and tree.nodes[0].paragraph.end - tree.nodes[0].paragraph.start < 25
+        return 3 if short else 2
+
+    def _standfirst(self, node: Node) -> None:
+        for unit in node.paragraph.units:
+            clause = self.grammar.read(unit.first, unit.last)
+            if clause.kind == "order" and clause.names and clause.issuer:
+                self.flow = clause.names
+
+    def _is_subhead(self, node: Node, text: str) -> bool:
+        return not node.paragraph.mark and len(text) < 140 and text[-1] not in ".:;…!?\"”" and len(node.paragraph.units) == 1
+
+    # --- one paragraph ----------------------------------------------------------------------------------------------
+
+    def _report(self, node: Node) -> None:
+        running: list[Part] = []
+        previous: Draft | None = None
+        for index, (unit, clause) in enumerate(self._whole_units(node)):
+            pieces = self._pieces(unit)
+            if len(pieces) > 1:
+                previous = self._flattened(node, unit, pieces) or previous
+                continue
+            if previous is not None and self._carries_on(previous, unit, clause):
+                self._extend(previous, unit, node)
+                continue
+            if not self._reported(node, unit, clause, previous):
+                previous = None
+                continue
+            if self._announces(unit, clause):
+                if clause.names:
+                    self.flow = clause.names
+                self.active, previous = True, None
+                continue
+            names = clause.names or running or self.flow
+            draft = self._news_draft(node, unit, clause, names)
+            if clause.names:
+                running = clause.names
+                if not clause.about and self.t.words[clause.names[0].first] not in _PERSONS:
+                    self.flow = clause.names
+            self.active, previous = True, draft
+
+    def _reported(self, node: Node, unit: Unit, clause: Clause, previous: Draft | None) -> bool:
+        """Whether the unit tells of an order (or only of what is, was or will be)."""
+        words = self.t.words
+        nothing = clause.predicate >= unit.last
+        if clause.past or (nothing and not clause.names):
+            self.active = self.active and clause.kind == "names"
+            return False
+        if clause.kind == "order":
+            return bool(clause.issuer) or self.active or bool(clause.names)
+        if clause.kind == "subject":
+            self.active = self.active or clause.modal
+            return clause.modal or (self.active and bool(clause.verb))
+        if clause.kind in ("verb", "noun"):
+            wanted = clause.modal and words[unit.first] in ("cần", "phải")
+            return self._verb_demand(node, unit, clause) and (self.active or wanted) if clause.kind == "verb" else self.active
+        if previous is not None and self.t.text[previous.end - 1] == ";" and self.t.text[unit.start].islower():
+            return self.active
+        going = bool(_SETS_GOING.search(self.t.low, unit.start, unit.end)) and "đã" not in words[unit.first : unit.last]
+        self.active = going
+        return False
+
+    def _announces(self, unit: Unit, clause: Clause) -> bool:
+        """"… yêu cầu các sở thực hiện các nội dung sau:" only announces."""
+        return self.t.text[unit.end - 1] == ":" and clause.kind in ("order", "subject") and self._is_mere_lead_text(unit, clause)
+
+    def _is_mere_lead_text(self, unit: Unit, clause: Clause) -> bool:
+        rest = self.t.words[clause.predicate : unit.last]
+        return len(rest) < 16 or "sau" in rest[-4:]
+
+    def _news_draft(self, node: Node, unit: Unit, clause: Clause, names: list[Part]) -> Draft:
+        draft = self._draft(node, unit, clause, [], Tree(node, []))
+        draft.names = names
+        draft.reason = draft.reason if clause.names else "flow"
+        return draft
+
+    # --- lines that swallowed their list ----------------------------------------------------------------------------
+
+    def _pieces(self, unit: Unit) -> list[tuple[int, int, str]]:
+        """Parts of a unit at list marks inside it: (first token, last token, kind of mark)."""
+        cuts = [(m.start(), m.end(), m.lastgroup or "") for m in _INLINE.finditer(self.t.text, unit.start, unit.end)]
+        if not any(kind != "dash" for _, _, kind in cuts):
+            return []
+        out = [(unit.first, self.t.at(cuts[0][0]), "")]
+        for index, (_, begin, kind) in enumerate(cuts):
+            stop = cuts[index + 1][0] if index + 1 < len(cuts) else unit.end
+            out.append((self.t.at(begin), self.t.at(stop), kind))
+        return [piece for piece in out if piece[1] > piece[0]]
+
+    def _flattened(self, node: Node, unit: Unit, pieces: list[tuple[int, int, str]]) -> Draft | None:
+        """One demand for all the unit addresses; numbered pieces that only name set whom the rest is for."""
+        names: list[Part] = []
+        first: Clause | None = None
+        for begin, stop, kind in pieces:
+            clause = self.grammar.read(begin, stop)
+            if kind == "number" and clause.names and clause.kind in ("names", "subject"):
+                self.flow, self.active = clause.names, True
+                if clause.kind == "names" or clause.predicate >= stop:
+                    continue
+            if clause.kind == "order" and self.t.words[stop - 1] == ":":
+                self.flow, self.active = clause.names or self.flow, True
+                continue
+            if not self._reported(node, Unit(unit.start, unit.end, begin, stop), clause, None):
+                continue
+            own = clause.names if clause.kind == "order" and not clause.about and clause.order_verb == "giao" else []
+            for part in own or self.flow:
+                if part not in names:
+                    names.append(part)
+            first = first or clause
+        if first is None:
+            return None
+        draft = self._news_draft(node, unit, first, names)
+        return draft
