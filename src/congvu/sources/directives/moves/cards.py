@@ -18,6 +18,7 @@ from congvu.sources.directives.moves.entries import (
     for_change,
     keep_corrections,
     open_demands,
+    settle,
     write_entry,
 )
 from congvu.sources.directives.moves.naming import set_names
@@ -97,7 +98,7 @@ def _change_due(demand: Demand, day: date | None, changes: dict[str, tuple[objec
         return
     changes["due"] = (demand.due_rule, stored)
     demand.due_rule, demand.limit_by_receiver = stored, False
-    demand.doubts = [doubt for doubt in demand.doubts if doubt["field"] != "deadline"]
+    settle(demand, "deadline")
 
 
 def _due_rule(day: date) -> DueRule:
@@ -161,12 +162,19 @@ def _twin(demand: Demand, text: str, span: tuple[int, int]) -> Demand:
         by_hand=True,
         checked=True,
     )
-    for name in demand.names.prefetch_related("bodies"):
-        bodies = list(name.bodies.all())
-        name.pk, name.demand = None, twin
-        name._state.adding = True
-        name.save()
-        name.bodies.set(bodies)
+    for name in demand.names.all():
+        copy = DemandName.objects.create(
+            demand=twin,
+            role=name.role,
+            order=name.order,
+            text=name.text,
+            then_text=name.then_text,
+            person=name.person,
+            outside=name.outside,
+            how=name.how,
+            question=name.question,
+        )
+        copy.bodies.set(name.bodies.all())
     return twin
 
 
@@ -282,8 +290,10 @@ def set_group_date(
         raise DirectiveRefused("Không còn yêu cầu nào thiếu hạn.", "chon")
     for demand in chosen:
         demand.due_rule = rule.to_json()
-        demand.doubts = [doubt for doubt in demand.doubts if doubt["field"] != "deadline"]
-        demand.product_kind = demand.product_kind or product_kind
+        settle(demand, "deadline")
+        if product_kind and not demand.product_kind:
+            demand.product_kind = product_kind
+            settle(demand, "product")
         keep_corrections(demand, {"group_date": (None, day.isoformat())}, by=by)
     Demand.objects.bulk_update(chosen, ["due_rule", "doubts", "product_kind"])
     payload = {"cards": [demand.pk for demand in chosen], "day": day.isoformat(), "product_kind": product_kind}
@@ -303,7 +313,7 @@ def set_group_product(reading_id: int, *, by: Person, product_kind: str, demand_
         raise DirectiveRefused("Không còn yêu cầu nào thiếu sản phẩm.", "chon")
     for demand in chosen:
         demand.product_kind = product_kind
-        demand.doubts = [doubt for doubt in demand.doubts if doubt["field"] != "product"]
+        settle(demand, "product")
     Demand.objects.bulk_update(chosen, ["product_kind", "doubts"])
     payload = {"cards": [demand.pk for demand in chosen], "product_kind": product_kind}
     write_entry(reading, "set_group_product", by=by, payload=payload)
@@ -320,7 +330,7 @@ def leave_limit_to_receiver(reading_id: int, *, by: Person, demand_ids: Sequence
         raise DirectiveRefused("Không còn yêu cầu nào thiếu hạn.", "chon")
     for demand in chosen:
         demand.limit_by_receiver, demand.due_rule = True, None
-        demand.doubts = [doubt for doubt in demand.doubts if doubt["field"] != "deadline"]
+        settle(demand, "deadline")
     Demand.objects.bulk_update(chosen, ["limit_by_receiver", "due_rule", "doubts"])
     write_entry(reading, "leave_limit_to_receiver", by=by, payload={"cards": [demand.pk for demand in chosen]})
     return len(chosen)
@@ -336,7 +346,7 @@ def choose_lead(reading_id: int, *, by: Person, demand_id: int, lead_id: int | N
         raise DirectiveRefused("Đơn vị chủ trì phải là một trong các đơn vị được nêu.", "chu_tri")
     before = [demand.sharing, demand.lead_id]
     demand.sharing, demand.lead_id = ("each", None) if lead_id is None else ("lead", lead_id)
-    demand.doubts = [doubt for doubt in demand.doubts if doubt["field"] != "lead"]
+    settle(demand, "lead")
     demand.save(update_fields=["sharing", "lead", "doubts"])
     keep_corrections(demand, {"lead": (before, [demand.sharing, demand.lead_id])}, by=by)
     write_entry(reading, "choose_lead", by=by, payload={"card": demand.pk, "lead": lead_id})

@@ -1,11 +1,10 @@
 """What every verb of this room shares: who may, in which state, and the entry in the ledger."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from congvu.kernel.ledger.moves import append
 from congvu.kernel.org.models import Person
-from congvu.kernel.org.queries import main_seat, posts_of
+from congvu.kernel.org.queries import main_seat
 from congvu.kit.clock import now
 from congvu.sources.directives.models import Correction, Demand, Reading
 from congvu.sources.directives.queries import may_approve, may_prepare, readings_visible_to
@@ -88,6 +87,6 @@ def keep_corrections(demand: Demand, changes: Mapping[str, tuple[object, object]
     )
 
 
-def holds_leading_post(person: Person, at: datetime) -> bool:
-    """Whether a person leads anything: the one condition for a written instruction."""
-    return any(post.role in ("leader", "head", "deputy") for post in posts_of(person, at))
+def settle(demand: Demand, field: str) -> None:
+    """What the reader doubted about a field was answered by a person."""
+    demand.doubts = [doubt for doubt in demand.doubts if doubt["field"] != field]

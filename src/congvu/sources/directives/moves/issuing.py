@@ -9,7 +9,6 @@ from django.db.models import Max
 
 from congvu.engines.worktime import DueRule
 from congvu.kernel.duties import moves as duties
-from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.moves import MoveRefused, NewDuty
 from congvu.kernel.org.models import Body, Person, Post
 from congvu.kernel.org.queries import heads_of, may_issue_to, posts_of
@@ -160,11 +159,13 @@ def _issue(new: Sequence[NewDuty], by: Person) -> list[int]:
 
 def _drafts(new: Sequence[NewDuty], by: Person) -> list[int]:
     """Duties whose limit the receiving head will propose: approved, but held by nobody until they have a limit."""
-    keys = {duty.origin_key for duty in new}
-    known = set(
-        Duty.objects.filter(origin_kind=newduties.ORIGIN, origin_key__in=keys).values_list("origin_key", flat=True)
-    )
-    return [duties.draft(duty, by=by) for duty in new if duty.origin_key not in known]
+    try:
+        ids = [duties.draft(duty, by=by) for duty in new]
+        if ids:
+            duties.ask_for_limits(ids, by=by)
+    except MoveRefused as refused:
+        raise DirectiveRefused(str(refused)) from refused
+    return ids
 
 
 def _obligations(reading: Reading, clear: Iterable[Card], today: date) -> int:

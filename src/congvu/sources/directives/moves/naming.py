@@ -11,7 +11,7 @@ from congvu.kernel.org.queries import NameBook, Resolution, authority_for, find_
 from congvu.kit.clock import local_day, now
 from congvu.kit.vietnamese import nfc
 from congvu.sources.directives.models import Demand, DemandName, Reading
-from congvu.sources.directives.moves.entries import DirectiveRefused, for_change, keep_corrections, write_entry
+from congvu.sources.directives.moves.entries import DirectiveRefused, for_change, keep_corrections, settle, write_entry
 
 # A name that stands for many bodies gives each its own duty; names of single bodies may share one product.
 GROUPS = frozenset({"group", "everyone"})
@@ -133,7 +133,11 @@ def resolve_name(reading_id: int, *, by: Person, text: str, bodies: str, remembe
     empty: the name stands outside this installation and is shown grey.
     """
     reading = for_change(reading_id, by=by)
-    rows = list(DemandName.objects.filter(demand__reading=reading, demand__state=Demand.State.OPEN, text=text))
+    rows = list(
+        DemandName.objects.filter(demand__reading=reading, demand__state=Demand.State.OPEN, text=text).select_related(
+            "demand"
+        )
+    )
     if not rows:
         raise DirectiveRefused(f"Không còn yêu cầu nào nêu “{text}”.")
     chosen = chosen_bodies(bodies) if bodies.strip() else []
@@ -141,6 +145,8 @@ def resolve_name(reading_id: int, *, by: Person, text: str, bodies: str, remembe
         row.bodies.set(chosen)
         row.outside, row.how, row.question = not chosen, "clerk", ""
         row.save(update_fields=["outside", "how", "question"])
+        settle(row.demand, "assignees" if row.role == DemandName.Role.ASSIGNEE else "coordinators")
+        row.demand.save(update_fields=["doubts"])
         keep_corrections(row.demand, {"resolution": (text, [body.name for body in chosen])}, by=by)
     if remember and len(chosen) == 1 and text != "*":
         org.remember_alias(text, chosen[0], by=by)

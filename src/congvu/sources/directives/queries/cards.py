@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Prefetch
 
-from congvu.engines.worktime import Due, DueRule, OutsideCalendar, due
+from congvu.engines.worktime import Due, DueRule, DueSettings, OutsideCalendar, due
 from congvu.kernel.duties.rules import Missing
 from congvu.kernel.org.models import Body, Person
 from congvu.kernel.org.queries import Seat, calendar, heads_of, may_issue_to
@@ -184,7 +184,9 @@ def _due(demand: Demand, at: datetime) -> Due | OutsideCalendar | None:
     if not demand.due_rule:
         return None
     try:
-        return due(calendar(), DueRule.from_json(demand.due_rule), at)
+        day = local_day(at)
+        settings = DueSettings(before_includes_day=rule("before_includes_day", day).amount == 1)
+        return due(calendar(), DueRule.from_json(demand.due_rule), at, settings)
     except OutsideCalendar as outside:
         return outside
 
