@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from typing import Any
 
 import click
+from django.db import connections
 
 from congvu.faces.cli import runtime
 from congvu.kit.cluster import Cluster, ClusterError, External
@@ -51,9 +52,11 @@ def command(host: str, port: int, threads: int, no_demo: bool) -> None:
         check_port(host, port)
         with runtime.program() as database:
             ready_to_serve(with_demo=not no_demo)
+            words = accounts()
+            connections.close_all()
             with Serving(host, port, threads, database) as serving:
                 serving.wait_until_it_answers(stopping)
-                announce(host, port, time.monotonic() - started)
+                announce(host, port, time.monotonic() - started, words)
                 serving.watch(stopping)
             runtime.show("Đang dừng…")
     runtime.show("Đã dừng. Dữ liệu nằm trong " + str(folder))
@@ -83,10 +86,10 @@ def ready_to_serve(*, with_demo: bool) -> None:
         importlib.import_module("congvu.faces.cli.demo").make_small(runtime.progress)
 
 
-def announce(host: str, port: int, seconds: float) -> None:
+def announce(host: str, port: int, seconds: float, words: list[str]) -> None:
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host
     click.echo(f"Công Vụ đã sẵn sàng sau {seconds:.1f} giây: http://{shown}:{port}/")
-    for line in accounts():
+    for line in words:
         click.echo(line)
     click.echo("Bấm Ctrl-C để dừng.")
     sys.stdout.flush()
@@ -131,8 +134,6 @@ class Serving:
     def __exit__(self, *_: object) -> None:
         self._stop_web()
         self.jobs.stop()
-        from django.db import connections
-
         connections.close_all()
 
     def wait_until_it_answers(self, stopping: threading.Event) -> None:
