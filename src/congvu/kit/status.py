@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from congvu.engines.worktime import Calendar, whole_days_late, working_days_left
 from congvu.kit import dates
+from congvu.reference import pause_grounds
 
 
 class Clocked(Protocol):
@@ -53,7 +54,7 @@ def status(kind: str, text: str) -> Status:
 
 
 def days(count: int) -> str:
-    """"4 ngày làm việc": never a bare number of days."""
+    """ "4 ngày làm việc": never a bare number of days."""
     return ngettext("%(n)d ngày làm việc", "%(n)d ngày làm việc", count) % {"n": count}
 
 
@@ -66,11 +67,20 @@ def status_of(duty: Clocked, now: datetime, calendar: Calendar) -> Status:
     if duty.completed_at and duty.state in ("handed_in", "closed"):
         return finished(duty, duty.completed_at, calendar)
     if duty.paused_at:
-        ground = duty.pause_ground
+        ground = _ground(duty.pause_ground)
         return status("paused", _("Tạm dừng, %(ground)s") % {"ground": ground} if ground else _("Tạm dừng"))
     if duty.current_due_at is None:
         return status("unclear", _("Chưa rõ thời gian"))
     return against_limit(duty.current_due_at, now, calendar)
+
+
+def _ground(key: str) -> str:
+    """The ground of a pause in words, the first letter small."""
+    try:
+        words = pause_grounds.ground(key).label
+    except KeyError:
+        words = key
+    return words[:1].lower() + words[1:]
 
 
 def finished(duty: Clocked, completed_at: datetime, calendar: Calendar) -> Status:

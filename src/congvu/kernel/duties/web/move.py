@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from congvu.engines.lifecycle import Refusal
 from congvu.kernel.duties import moves, queries
 from congvu.kernel.duties.moves import MoveRefused
-from congvu.kernel.duties.queries import DutyPage, OpenMove
+from congvu.kernel.duties.queries import DutyPage, EntryRow, OpenMove
 from congvu.kernel.duties.rules import DUTY
 from congvu.kernel.duties.web import undoing
 from congvu.kernel.duties.web.forms import MoveForm
@@ -64,20 +64,28 @@ def _show(
 
 
 def _closed(request: HttpRequest, page: DutyPage, verb: str, person: Person) -> HttpResponse:
-    """The move is not open: ask the table why, say so, keep what was typed, change nothing."""
+    """The move is not open: say why by the table, keep what was typed, change nothing.
+
+    A POST is put to the kernel all the same: its refusal is the exact one, and a second click of the same form gets
+    the answer of the first.
+    """
     given = {name: value for name, value in request.POST.items() if name not in ("csrfmiddlewaretoken", "key", "next")}
-    try:
-        moved = moves.move(verb, duty_id=page.duty.pk, by=person, given=given, key=request.POST.get("key") or None)
-    except MoveRefused as refused:
-        last = page.entries[-1] if page.entries else None
-        typed = [(name, text) for name, text in given.items() if isinstance(text, str) and text.strip()]
-        context = {"page": page, "duty": page.duty, "refusal": refused.refusal, "last": last, "typed": typed}
-        return render(request, "duties/refused.html", context, status=422 if request.method == "POST" else 409)
-    undoing.remember(request, page.duty.pk, verb, _(DUTY.rows(verb)[0].label), moved)
-    return redirect(_next(request, person, page.duty.pk))
+    refusal = DUTY.decide(verb, page.duty.state, (), ())
+    if request.method == "POST":
+        try:
+            moved = moves.move(verb, duty_id=page.duty.pk, by=person, given=given, key=request.POST.get("key") or None)
+        except MoveRefused as refused:
+            refusal = refused.refusal
+        else:
+            undoing.remember(request, page.duty.pk, verb, _(DUTY.rows(verb)[0].label), moved)
+            return redirect(_next(request, person, page.duty.pk))
+    last = page.entries[-1] if page.entries else None
+    typed = [(name, text) for name, text in given.items() if isinstance(text, str) and text.strip()]
+    context = {"page": page, "duty": page.duty, "refusal": refusal, "last": last, "typed": typed}
+    return render(request, "duties/refused.html", context, status=422 if request.method == "POST" else 409)
 
 
-def _returns(page: DutyPage) -> list[object]:
+def _returns(page: DutyPage) -> list[EntryRow]:
     """Who said "not mine", on what ground: shown side by side to whoever settles it."""
     return [row for row in page.entries if row.verb == "return"]
 

@@ -113,13 +113,14 @@ def after(move: OpenMove, page: DutyPage) -> str:
 def explanation(page: DutyPage, calendar: Calendar) -> Explanation | None:
     """Why the limit is the day it is: sentences with their law, and the days counted."""
     duty = page.duty
-    if not duty.due_rule or not duty.issued_at:
+    start = duty.due_start_at or duty.issued_at
+    if not duty.due_rule or start is None:
         return None
-    pauses = [pause for row in page.holdings for pause in row.paused]
+    pauses = [pause for row in page.holdings for pause in row.paused if pause[1] > start]
     try:
         due_rule = DueRule.from_json(duty.due_rule)
         return explain(
-            calendar, due_rule, duty.issued_at, pauses=pauses, today=local_day(page.now), event=_("giao"), basis=duty.basis
+            calendar, due_rule, start, pauses=pauses, today=local_day(page.now), event=_("giao"), basis=duty.basis
         )
     except (OutsideCalendar, ValueError):
         return None
@@ -128,7 +129,7 @@ def explanation(page: DutyPage, calendar: Calendar) -> Explanation | None:
 def may_break_down(page: DutyPage, request: HttpRequest) -> bool:
     """A head who holds a duty may give its parts to persons of his body."""
     duty = page.duty
-    if duty.holder_id != request.user.pk or duty.state not in ("assigned", "in_hand") or duty.holder_post is None:
+    if duty.holder_id != request.user.pk or duty.state != "in_hand" or duty.holder_post is None:
         return False
     return duty.holder_post.role in ("leader", "head", "deputy") and duty.consulted_by_id is None
 

@@ -1,0 +1,69 @@
+"""Việc của tôi: groups in the order of urgency, each row with a word for its state."""
+
+import pytest
+from congvu.engines.worktime import DueRule
+from congvu.kit.clock import today
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.office import Office
+from tests.rooms.duties.web import client_of, words
+
+pytestmark = pytest.mark.django_db
+
+
+def test_somebody_without_work_is_told_so(office: Office) -> None:
+    page = client_of(office, "lan").get("/viec/")
+    assert page.status_code == 200
+    assert "Đồng chí không giữ việc nào." in words(page)
+
+
+def test_a_new_duty_waits_for_acceptance_and_is_accepted_from_the_list(office: Office) -> None:
+    duty_id = office.given_duty(holder="lan", title="Tổng hợp vướng mắc về giá đất")
+    client = client_of(office, "lan")
+    page = client.get("/viec/")
+    assert "Chờ tôi nhận 1" in words(page)
+    assert "Chưa mở" in words(page)
+    answer = client.post(f"/viec/{duty_id}/accept/", {"key": "k1", "next": "/viec/"}, follow=True)
+    assert answer.redirect_chain == [("/viec/", 302)]
+    assert "Đã ghi “Nhận”" in words(answer)
+    assert "Hoàn tác" in words(answer)
+    assert "Còn lại 1" in words(answer)
+
+
+def test_accepting_can_be_taken_back_at_once(office: Office) -> None:
+    duty_id = office.given_duty(holder="lan")
+    client = client_of(office, "lan")
+    client.post(f"/viec/{duty_id}/accept/", {"key": "k1", "next": "/viec/"})
+    answer = client.post(f"/viec/{duty_id}/withdraw/", {"key": "k2", "next": "/viec/"}, follow=True)
+    assert "Chờ tôi nhận 1" in words(answer)
+
+
+def test_a_duty_due_today_stands_in_its_own_group(office: Office) -> None:
+    office.given_duty(holder="lan", state="in_hand", due_rule=DueRule.on(today()))
+    assert "việc đến hạn hôm nay và ngày mai" in words(client_of(office, "lan").get("/viec/"))
+
+
+def test_what_others_do_for_me_stands_below(office: Office) -> None:
+    office.given_duty(holder="hung", issuer="binh", title="Lập kế hoạch kiểm tra")
+    page = words(client_of(office, "binh").get("/viec/"))
+    assert "Tôi đang chờ người khác 1 Ông Trần Văn Hùng Lập kế hoạch kiểm tra" in page
+
+
+def test_the_list_speaks_english_when_asked(office: Office) -> None:
+    office.given_duty(holder="lan")
+    client = client_of(office, "lan")
+    client.post("/ngon-ngu/", {"language": "en", "next": "/viec/"})
+    assert "For me to accept 1" in words(client.get("/viec/"))
+
+
+def test_the_number_of_statements_does_not_grow_with_the_list(office: Office) -> None:
+    office.given_duty(holder="lan", state="in_hand")
+    client = client_of(office, "lan")
+    client.get("/viec/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/viec/")
+    for number in range(6):
+        office.given_duty(holder="lan", state="in_hand", title=f"Việc {number}")
+    with CaptureQueriesContext(connection) as many:
+        client.get("/viec/")
+    assert len(many) == len(few)
