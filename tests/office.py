@@ -4,9 +4,9 @@
     duty_id = office.given_duty(holder="lan", state="in_hand")
     moves.move("report", duty_id=duty_id, by=office["lan"], given={"progress": "Xong một nửa"})
 
-Province (Trần Văn Bình, chủ tịch) > Sở Nông nghiệp và Môi trường (Hùng; Thủy) > Phòng Quản lý đất đai (Minh; Dũng; Lan,
-Tú), Phòng Kế hoạch (Hà; Sơn) · Sở Xây dựng (Khánh; Nga) > Phòng Quy hoạch (Quang; Long) · Sở Nội vụ (Mai, Hiền) · xã Tân Phú
-(Phúc; Yến).
+Province (Bình, Cường; văn thư Thư) > Sở Nông nghiệp và Môi trường (Hùng; Thủy) > Phòng Quản lý đất đai (Minh; Dũng;
+Lan, Tú), Phòng Kế hoạch (Hà; Sơn) · Sở Xây dựng (Khánh; Nga) > Phòng Quy hoạch (Quang; Long) · Sở Nội vụ (Mai, Hiền)
+· xã Tân Phú (Phúc; Yến).
 """
 
 from dataclasses import dataclass, field, replace
@@ -124,8 +124,9 @@ class Office:
         return next(name for name, person in self.person.items() if person.pk == holder_id)
 
     def _head_of(self, name: str) -> str:
-        body = self.post[name].body
-        return next(key for key, post in self.post.items() if post.body_id == body.pk and post.role in ("head", "leader"))
+        body_id = self.post[name].body_id
+        heads = {post.body_id: key for key, post in reversed(self.post.items()) if post.role in ("head", "leader")}
+        return heads[body_id]
 
 
 def given_office(at: datetime | None = None) -> Office:

@@ -1,5 +1,6 @@
-from congvu.kernel.duties.models import Duty, Holding
 from tests.office import Office
+
+from congvu.kernel.duties.models import Duty, Holding
 
 
 def test_an_issued_duty_has_a_holder_at_once(office: Office) -> None:

@@ -1,10 +1,10 @@
 """Each state is reached by real moves, and leaves custody whole."""
 
 import pytest
+from tests.office import Office
 
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.rules import STATES
-from tests.office import Office
 
 
 @pytest.mark.parametrize("state", sorted(STATES - {"draft"}))

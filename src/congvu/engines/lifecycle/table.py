@@ -190,8 +190,8 @@ class Lifecycle:
             "| move | from | to | by | hands in | holder after | clock |\n| --- | --- | --- | --- | --- | --- | --- |"
         )
         lines = [
-            f"| {row.label} `{row.name}` | {', '.join(sorted(row.sources))} | {row.target or '='} | {', '.join(row.by)} "
-            f"| {', '.join(sorted(row.needs)) or '–'} | {row.holder_after} | {row.clock} |"
+            f"| {row.label} `{row.name}` | {', '.join(sorted(row.sources))} | {row.target or '='} "
+            f"| {', '.join(row.by)} | {', '.join(sorted(row.needs)) or '–'} | {row.holder_after} | {row.clock} |"
             for row in self.moves
         ]
         return "\n".join([head, *lines]) + "\n"

@@ -65,7 +65,6 @@ class Duty(models.Model):
     wrong_person_returns = models.SmallIntegerField(default=0)
     settled = models.BooleanField(default=False, help_text="a ruling named the holder: no 'wrong person' any more")
     matter = models.TextField(blank=True, help_text="the kind of work, for the authority matrix")
-    title_fold = models.TextField(blank=True)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -112,6 +111,9 @@ class Duty(models.Model):
                 condition=Q(step_due_at__isnull=False, step_lapsed=False),
                 name="duty_step_due",
             ),
+            models.Index(
+                fields=["submitter"], condition=Q(state__in=["submitted", "handed_in"]), name="duty_waiting_of_submitter"
+            ),
             models.Index(fields=["consulted_by"], condition=Q(consulted_by__isnull=False), name="duty_consultations"),
             models.Index(
                 fields=["assigner", "current_due_at"],
@@ -130,6 +132,19 @@ class Duty(models.Model):
         """The number people say: NV-2026-00012."""
         year = self.issued_at.year if self.issued_at else self.created_at.year
         return f"NV-{year}-{self.pk:05d}"
+
+
+class DutyText(models.Model):
+    """The words of a duty without tone marks, for searching; apart, so that a move does not write them again."""
+
+    duty = models.OneToOneField(Duty, PROTECT, primary_key=True, related_name="+")
+    fold = models.TextField()
+
+    class Meta:
+        db_table = "duty_text"
+
+    def __str__(self) -> str:
+        return self.fold
 
 
 class Holding(models.Model):

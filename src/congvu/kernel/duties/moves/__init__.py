@@ -1,7 +1,8 @@
 """Every way a duty changes. Page, API, command line and job call these verbs; nobody else writes."""
 
 from congvu.kernel.duties.moves.drafts import ask_for_limits, draft, drop_draft, edit_draft
-from congvu.kernel.duties.moves.issuing import break_down, issue, issue_new
+from congvu.kernel.duties.moves.issuing import issue, issue_new
+from congvu.kernel.duties.moves.parts import break_down
 from congvu.kernel.duties.moves.passing import end_appointment, take_over_all
 from congvu.kernel.duties.moves.single import move
 from congvu.kernel.duties.moves.types import Moved, MoveRefused, NewDuty

@@ -41,6 +41,7 @@ def consult(turn: Turn) -> None:
     )
 
     def give(entry_id: int) -> None:
-        issuing.issue_consultation(new, of=turn.duty.id, by=Person.objects.get(pk=turn.actor_id))
+        issuing.issue_consultation(new, of=turn.duty.id, by=Person.objects.get(pk=turn.actor_id or 0))
 
     turn.after.append(give)
+    turn.audience.append({"person": person.pk, "how": "consulted"})

@@ -13,12 +13,12 @@ from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.moves.limits import step_limit
 from congvu.kernel.duties.moves.turn import refuse
 from congvu.kernel.duties.moves.types import NewDuty
+from congvu.kernel.duties.queries.sixro import missing_of
 from congvu.kernel.duties.queries.standing import is_visible, raw
-from congvu.kernel.duties.rules import Missing, missing_ro
 from congvu.kernel.org import queries as org
 from congvu.kernel.org.models import Person, Post
 from congvu.kit.clock import now
-from congvu.kit.vietnamese import fold, nfc
+from congvu.kit.vietnamese import nfc
 
 _PLAIN = frozenset(field.name for field in fields_of(NewDuty)) - {"due_rule", "start_at", "coordinators"}
 
@@ -37,8 +37,6 @@ def row_of(values: dict[str, Any]) -> dict[str, Any]:
             row[name] = nfc(value) if isinstance(value, str) else value
         else:
             raise TypeError(f"a duty has no field {name!r}")
-    if "title" in row:
-        row["title_fold"] = fold(row["title"])
     return row
 
 
@@ -63,7 +61,7 @@ def existing(new: Iterable[NewDuty]) -> dict[tuple[str, str], int]:
 
 
 def draft(new: NewDuty, *, by: Person) -> int:
-    """Prepare a duty; it may lack any of the six "rõ". Returns its id, the earlier one if its origin made one before."""
+    """Prepare a duty; it may lack any of the six "rõ". Returns its id: the earlier one of the same origin."""
     made = existing([new]).get((new.origin_kind, new.origin_key))
     return made if made is not None else draft_many([new], by=by)[0]
 
@@ -110,26 +108,13 @@ def _own_draft(duty_id: int, by: Person) -> Duty:
     return duty
 
 
-def missing(duty: Duty) -> tuple[Missing, ...]:
-    """Which of the six "rõ" a duty lacks."""
-    return missing_ro(
-        holder=bool(duty.holder_id or duty.holder_post_id),
-        title=duty.title,
-        due=duty.due_rule is not None,
-        accountable=duty.accountable_post_id is not None,
-        product_kind=duty.product_kind,
-        deciding=duty.deciding_post_id is not None,
-        basis=duty.basis,
-    )
-
-
 def ask_for_limits(duty_ids: Iterable[int], *, by: Person) -> None:
-    """The issuer approves drafts that lack only the limit: the heads of the receiving bodies are asked to propose it."""
+    """The issuer approves drafts that lack only the limit: the heads of the receiving bodies are asked for it."""
     at = now()
     posts = org.posts_of(by, at)
     with transaction.atomic():
         for duty in Duty.objects.filter(pk__in=list(duty_ids), state="draft").order_by("pk"):
-            lacking = [row for row in missing(duty) if row.ro != "thoi_gian"]
+            lacking = [row for row in missing_of(duty) if row.ro != "thoi_gian"]
             if lacking:
                 raise refuse("ask", "unclear", f"“{duty.title}”: {lacking[0].message}; hỏi {lacking[0].ask}.")
             post = approving_post(duty, posts)
@@ -150,7 +135,8 @@ def approving_post(duty: Duty, posts: Sequence[Post]) -> Post:
         raise refuse("assign", "unclear", f"“{duty.title}”: chưa rõ người thực hiện; hỏi người giao việc.")
     post = org.may_issue_to(mine, body_id)
     if post is None:
-        raise refuse("assign", "authority", f"“{duty.title}”: đơn vị nhận không thuộc thẩm quyền giao việc của đồng chí.",
+        text = f"“{duty.title}”: đơn vị nhận không thuộc thẩm quyền giao việc của đồng chí."
+        raise refuse("assign", "authority", text,
                      law="Quy chế làm việc: người có thẩm quyền đối với người nhận thì giao việc",
                      who="người đứng đầu cấp trên của đơn vị nhận")  # fmt: skip
     return post

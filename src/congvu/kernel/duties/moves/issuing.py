@@ -1,7 +1,6 @@
 """Issuing: the leader with authority presses, and named persons hold the duties from that instant."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +10,7 @@ from congvu.engines.lifecycle import Refusal
 from congvu.engines.seal import instant
 from congvu.kernel.duties.models import Coordinator, Duty
 from congvu.kernel.duties.moves import seats
-from congvu.kernel.duties.moves.drafts import approving_post, draft_many, existing, missing
+from congvu.kernel.duties.moves.drafts import approving_post, draft_many, existing
 from congvu.kernel.duties.moves.limits import due_rule, duty_limit
 from congvu.kernel.duties.moves.seats import Place
 from congvu.kernel.duties.moves.turn import Turn, refuse
@@ -19,11 +18,11 @@ from congvu.kernel.duties.moves.types import Moved, MoveRefused, NewDuty
 from congvu.kernel.duties.moves.writer import MOST, Written, write_many
 from congvu.kernel.duties.queries import past
 from congvu.kernel.duties.queries.replay import BORN
-from congvu.kernel.duties.queries.standing import Standing, bare, is_visible, relations, standing
+from congvu.kernel.duties.queries.sixro import missing_of
+from congvu.kernel.duties.queries.standing import Standing, bare, is_visible, relations
 from congvu.kernel.duties.rules import DUTY
 from congvu.kernel.org import queries as org
 from congvu.kernel.org.models import Person, Post
-from congvu.kernel.org.rules import LEADING
 from congvu.kit.clock import now
 from congvu.kit.vietnamese import nfc
 
@@ -69,37 +68,6 @@ def issue_consultation(new: NewDuty, *, of: int, by: Person) -> int:
     return duty_id
 
 
-def break_down(duty_id: int, *, by: Person, children: Sequence[NewDuty]) -> list[int]:
-    """The head who holds a duty gives its parts to named persons, each with its own limit and product."""
-    duty = standing(duty_id, by.pk, None, None)
-    if duty is None or not is_visible(duty_id, by.pk):
-        raise Duty.DoesNotExist
-    post = Post.objects.get(pk=duty.holder_post_id) if duty.holder_post_id else None
-    if duty.holder_id != by.pk or post is None:
-        raise refuse("break_down", "relation", "Chỉ người đang giữ việc chia việc được.", who="người đang giữ việc")
-    if duty.state != "in_hand":
-        raise refuse("break_down", "state", "Hãy nhận việc trước khi chia việc.")
-    if post.role not in LEADING:
-        raise refuse("break_down", "authority", "Chỉ người đứng đầu hoặc cấp phó chia việc cho người khác.",
-                     law="Quy chế làm việc: người có thẩm quyền đối với người nhận thì giao việc")  # fmt: skip
-    whole = Duty.objects.get(pk=duty_id)
-    return issue_new([_part(child, whole, post) for child in children], by=by)
-
-
-def _part(child: NewDuty, whole: Duty, post: Post) -> NewDuty:
-    """A part inherits what it does not say itself: answered for and decided by the head who gives it out."""
-    return replace(
-        child,
-        parent_id=whole.pk,
-        issuer_post_id=post.pk,
-        accountable_post_id=child.accountable_post_id or post.pk,
-        deciding_post_id=child.deciding_post_id or post.pk,
-        basis=child.basis or f"Phân công trong việc {whole.code}",
-        document_id=child.document_id or whole.document_id,
-        matter=child.matter or whole.matter,
-    )
-
-
 def from_draft(verb: str, duty: Standing, by: Person, given: Mapping[str, Any]) -> Moved:
     """`assign` and `propose_limit` on a draft, as moves of the table."""
     related = relations(duty, by.pk)
@@ -129,7 +97,7 @@ def _propose(duty: Standing, by: Person, post_id: int | None, given: Mapping[str
         raise refuse("propose_limit", "due", str(error), missing=("due",)) from error
     row = Duty.objects.get(pk=duty.id)
     row.due_rule = rule.to_json()
-    issuer = Post.objects.get(pk=duty.assigner_post_id)
+    issuer = Post.objects.get(pk=duty.assigner_post_id or 0)
     turn = _turn(row, by, issuer, now(), {}, "propose_limit")
     turn.post_id, turn.relation = post_id, "addressee"
     turn.set |= {"due_proposed": True, "assigner_id": duty.assigner_id, "assigner_post_id": duty.assigner_post_id}
@@ -161,7 +129,7 @@ def _turn(
     duty: Duty, by: Person, issuer: Post, at: datetime, known: dict[tuple[int | None, int | None], Place], verb: str
 ) -> Turn:
     """The issue of one draft; refused while one of the six "rõ" is missing, saying which and whom to ask."""
-    lacking = missing(duty)
+    lacking = missing_of(duty)
     if lacking:
         said = "; ".join(f"{row.message} (hỏi {row.ask})" for row in lacking)
         raise refuse("assign", "unclear", f"Chưa giao được “{duty.title or 'việc chưa có tên'}”: {said}.",

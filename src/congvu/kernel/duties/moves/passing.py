@@ -39,7 +39,7 @@ def take_over_all(
     seat = _receiving_seat(receiver_id, receiver_post_id, at)
     if not led or set(led).isdisjoint(seat.body.lineage):
         raise refuse("take_over", "across", "Người nhận phải thuộc đơn vị của đồng chí hoặc đơn vị cấp dưới.",
-                     law="Quy chế làm việc: người đứng đầu điều chỉnh người giữ việc", who="người đứng đầu")  # fmt: skip
+                     law="Quy chế làm việc: người đứng đầu điều chỉnh người giữ", who="người đứng đầu")  # fmt: skip
     place = seats.of(seat)
     count = 0
     while turns := _turns(person_id, led, place, by, reason):

@@ -86,7 +86,8 @@ def _outcome(turn: Turn, written: Written) -> Moved | None:
         holder = None if turn.target in FINAL else turn.set.get("holder_id", turn.duty.holder_id)
         return Moved(written.entry_id, turn.duty.seq + 1, written.at, turn.target, holder)
     if written.outcome == "children":
-        raise refuse("complete", "children", "Còn việc con chưa xong; việc này chỉ hoàn thành khi mọi việc con đã xong.",
+        text = "Còn việc con chưa xong; việc này chỉ hoàn thành khi mọi việc con đã xong."
+        raise refuse("complete", "children", text,
                      law="Quy chế làm việc: việc lớn xong khi các phần của nó xong")  # fmt: skip
     if written.outcome == "absent":
         raise Duty.DoesNotExist

@@ -67,7 +67,7 @@ def _offer_rule(turn: Turn, place: Place) -> None:
             matter=matter,
             body=Body.objects.get(pk=place.body_id),
             instrument=f"Phân xử việc số {turn.duty.id}",
-            by=Person.objects.get(pk=turn.actor_id),
+            by=Person.objects.get(pk=turn.actor_id or 0),
             origin_key=f"duty/{turn.duty.id}/{entry_id}",
             day=local_day(turn.now),
         )
@@ -136,7 +136,7 @@ def forward(turn: Turn) -> None:
 
 
 def submit(turn: Turn) -> None:
-    """What is within one's own authority is not sent up, unless with a reason, which is counted (NĐ 191/2026 art. 7)."""
+    """What is within one's own authority is not sent up, unless with a reason, which is counted (NĐ 191/2026)."""
     duty = turn.duty
     decider = seats.whoever(duty.deciding_post_id, turn.now)
     within = duty.deciding_post_id in duty.my_posts or (decider is not None and decider.person_id == turn.actor_id)

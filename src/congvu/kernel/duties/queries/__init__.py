@@ -1,9 +1,13 @@
 """Everything that is read of duties, always from what a person may see."""
 
 from congvu.kernel.duties.queries.inbox import Inbox, InboxCounts, InboxGroup, InboxRow, inbox
-from congvu.kernel.duties.queries.page import DutyPage, EntryRow, HoldingRow, OpenMove, RoRow, duty_page, open_moves
+from congvu.kernel.duties.queries.journal import EntryRow
+from congvu.kernel.duties.queries.offers import OpenMove
+from congvu.kernel.duties.queries.page import DutyPage, duty_page, open_moves
 from congvu.kernel.duties.queries.replay import replay
 from congvu.kernel.duties.queries.sight import search, visible_to
+from congvu.kernel.duties.queries.sixro import RoRow, missing_of
+from congvu.kernel.duties.queries.timeline import HoldingRow
 
 __all__ = [
     "DutyPage",
@@ -17,6 +21,7 @@ __all__ = [
     "RoRow",
     "duty_page",
     "inbox",
+    "missing_of",
     "open_moves",
     "replay",
     "search",

@@ -1,83 +1,31 @@
 """The page of one duty: who has it, since when, until when, under what authority; and what one may do next."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from congvu.engines.lifecycle import Move
-from congvu.engines.worktime import Step
-from congvu.kernel.duties.models import Coordinator, Duty
-from congvu.kernel.duties.rules import Field
-from congvu.kernel.org.models import Person, Post
+from django.conf import settings
 
-
-@dataclass(frozen=True, slots=True)
-class RoRow:
-    """One of the six "rõ": its value in words, or what is missing and whom to ask."""
-
-    ro: str
-    label: str
-    value: str
-    note: str
-    missing: str
-    ask: str
-
-
-@dataclass(frozen=True, slots=True)
-class HoldingRow:
-    """One hold of the custody timeline. Seconds are working seconds; `person` None: the duty was closed then."""
-
-    person: Person | None
-    post: Post | None
-    starts_at: datetime
-    ends_at: datetime | None
-    working_seconds: int
-    paused: tuple[tuple[datetime, datetime], ...]
-    paused_seconds: int
-    norm_seconds: int | None
-    exceeded_seconds: int
-    ended_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class EntryRow:
-    """One line of the journal: who, when, and one sentence in Vietnamese. `texts` are (label, words)."""
-
-    entry_id: int
-    seq: int
-    verb: str
-    label: str
-    actor: Person | None
-    post: Post | None
-    at: datetime
-    effective_at: datetime
-    by_clock: bool
-    sentence: str
-    texts: tuple[tuple[str, str], ...]
-    file_ids: tuple[int, ...]
-    sealed: bool
-    payload: dict[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class OpenMove:
-    """A move that I may make now: its row of the table and the fields to fill in, needed ones first."""
-
-    move: Move
-    fields: tuple[Field, ...]
-    next_holder: str
-
-    @property
-    def verb(self) -> str:
-        return self.move.verb
-
-    @property
-    def label(self) -> str:
-        return self.move.label
+from congvu.engines.worktime import DueRule, OutsideCalendar, Step, due
+from congvu.kernel.duties.models import Coordinator, Duty, ReadLog
+from congvu.kernel.duties.queries.journal import EntryRow, journal
+from congvu.kernel.duties.queries.offers import OpenMove, offers
+from congvu.kernel.duties.queries.sight import sight_of
+from congvu.kernel.duties.queries.sixro import RoRow, six_ro
+from congvu.kernel.duties.queries.standing import standing
+from congvu.kernel.duties.queries.timeline import HoldingRow, pauses_of, timeline
+from congvu.kernel.duties.rules import OPEN, STATE_LABELS, UNDOABLE
+from congvu.kernel.org import queries as org
+from congvu.kernel.org.models import Person
 
 
 @dataclass(frozen=True, slots=True)
 class DutyPage:
-    """All that the page, the API and the print view say of one duty."""
+    """All that the page, the API and the print view say of one duty.
+
+    `sight`: "full", "part" (coordinators and consulted people: no talk on the duty), "title" (văn thư: no words).
+    `progress`: closed parts and all parts, the product of the whole counted as one part.
+    `undo`: the verb that the person may still take back until `undo_until`, else "".
+    """
 
     duty: Duty
     sight: str
@@ -97,11 +45,85 @@ class DutyPage:
     undo_until: datetime | None
 
 
+_RELATED = (
+    "holder", "holder_post__body", "body", "accountable_post__body", "deciding_post__body", "issuer_post__body",
+    "assigner", "assigner_post", "submitter", "submitter_post", "document", "parent", "consulted_by",
+)  # fmt: skip
+
+
 def duty_page(person: Person, duty_id: int) -> DutyPage:
     """Everything about a duty that a person may see; raises Duty.DoesNotExist for the unseen. At most 15 statements."""
-    raise NotImplementedError
+    place = standing(duty_id, person.pk, None, None)
+    sight = sight_of(person, duty_id, place.now) if place else ""
+    if place is None or not sight:
+        raise Duty.DoesNotExist
+    duty = Duty.objects.select_related(*_RELATED).defer("document__text", "document__search_fold").get(pk=duty_id)
+    _note_reading(duty, person)
+    entries = journal(duty_id, sight)
+    parts = tuple(
+        Duty.objects.filter(parent=duty_id).exclude(state="draft").select_related("holder", "body").order_by("pk")
+    )
+    undo, until = _undo(entries, person, place.now)
+    holdings = timeline(duty, entries, place.now)
+    return DutyPage(
+        duty=duty,
+        sight=sight,
+        now=place.now,
+        status=STATE_LABELS[duty.state],
+        six_ro=six_ro(duty, words=sight != "title"),
+        holdings=holdings,
+        entries=entries,
+        children=parts,
+        progress=progress_of(duty, parts),
+        consultations=tuple(Duty.objects.filter(consulted_by=duty_id).select_related("holder", "body").order_by("pk")),
+        coordinators=tuple(Coordinator.objects.filter(duty=duty_id).select_related("body", "person").order_by("pk")),
+        moves=offers(person, duty, place),
+        deadline=deadline_of(duty, entries),
+        held_since=holdings[-1].starts_at if holdings and duty.state in OPEN else None,
+        undo=undo,
+        undo_until=until,
+    )
+
+
+def _note_reading(duty: Duty, person: Person) -> None:
+    """Chưa mở becomes Đã mở when the present holder looks."""
+    if duty.holder_id == person.pk and duty.state in OPEN:
+        ReadLog.objects.bulk_create([ReadLog(duty=duty, person=person)], ignore_conflicts=True)
+
+
+def progress_of(duty: Duty, parts: tuple[Duty, ...]) -> tuple[int, int]:
+    """Closed parts and all parts, cancelled ones left out, the own product of the whole one more (design.md §4).
+
+    Parts of parts are counted within their part, so nothing is counted twice.
+    """
+    counted = [part for part in parts if part.state != "cancelled"]
+    closed = sum(part.state == "closed" for part in counted) + (duty.state == "closed")
+    return closed, len(counted) + 1
+
+
+def deadline_of(duty: Duty, entries: tuple[EntryRow, ...]) -> tuple[Step, ...]:
+    """The present limit day by day, with the law of each step."""
+    start = duty.due_start_at or duty.issued_at
+    if not duty.due_rule or start is None:
+        return ()
+    pauses = [pause for pause in pauses_of(entries) if pause[1] > start]
+    try:
+        return due(org.calendar(), DueRule.from_json(duty.due_rule), start, pauses=pauses).steps
+    except (OutsideCalendar, ValueError):
+        return ()
+
+
+def _undo(entries: tuple[EntryRow, ...], person: Person, now: datetime) -> tuple[str, datetime | None]:
+    last = entries[-1] if entries else None
+    if last is None or last.verb not in UNDOABLE or last.actor is None or last.actor.pk != person.pk:
+        return "", None
+    until = last.at + timedelta(seconds=settings.UNDO_SECONDS)
+    return (last.verb, until) if now <= until else ("", None)
 
 
 def open_moves(person: Person, duty: Duty) -> tuple[OpenMove, ...]:
-    """The moves that a person may make now, the one next lawful step first."""
-    raise NotImplementedError
+    """The moves that a person may make now, the one next lawful step first; nothing for the unseen."""
+    place = standing(duty.pk, person.pk, None, None)
+    if place is None or not sight_of(person, duty.pk, place.now):
+        return ()
+    return offers(person, duty, place)

@@ -1,16 +1,71 @@
 """Who sees which duty: one indexed join on `audience`."""
 
-from django.db.models import QuerySet
+import re
+from datetime import datetime
 
-from congvu.kernel.duties.models import Duty
-from congvu.kernel.org.models import Person
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from congvu.kernel.duties.models import Audience, Duty
+from congvu.kernel.org.models import Person, Post
+from congvu.kit.clock import now
+from congvu.kit.vietnamese import fold
+
+# Heads and deputies see the duties of their body and of those below; a văn thư the titles.
+SEEING = ("leader", "head", "deputy", "clerk")
+# What a coordinator or a consulted person sees: question, product and timeline.
+IN_PART = frozenset({"coordinator", "consulted"})
+
+
+def _seats(person: Person, at: datetime) -> QuerySet[Post]:
+    """The posts that let a person see what a body sees."""
+    return Post.objects.filter(
+        Q(appointments__ends_at__isnull=True) | Q(appointments__ends_at__gt=at),
+        appointments__person=person,
+        appointments__starts_at__lte=at,
+        role__in=SEEING,
+    )
+
+
+def seen_by(person: Person, at: datetime) -> Q:
+    """The rows of `audience` that let a person see a duty."""
+    bodies = list(_seats(person, at).values_list("body_id", flat=True))
+    mine = Q(person=person) | Q(body__in=bodies) if bodies else Q(person=person)
+    return Q(mine, ended_at__isnull=True)
 
 
 def visible_to(person: Person) -> QuerySet[Duty]:
     """The duties that a person may see; the unseen does not exist for him."""
-    raise NotImplementedError
+    rows = Audience.objects.filter(seen_by(person, now()), duty=OuterRef("pk"))
+    return Duty.objects.filter(Exists(rows))
+
+
+def sight_of(person: Person, duty_id: int, at: datetime) -> str:
+    """How much of a duty a person sees: "full", "part" (coordinators, consulted), "title" (văn thư), "" (nothing)."""
+    roles = dict(_seats(person, at).values_list("body_id", "role"))
+    leading = {body_id for body_id, role in roles.items() if role != "clerk"}
+    rows = Audience.objects.filter(duty=duty_id, ended_at__isnull=True)
+    sights = {
+        "part" if how in IN_PART else "full"
+        for person_id, body_id, how in rows.values_list("person_id", "body_id", "how")
+        if person_id == person.pk or body_id in leading
+    }
+    if "full" in sights or "part" in sights:
+        return "full" if "full" in sights else "part"
+    return "title" if any(body_id in roles for body_id in rows.values_list("body_id", flat=True)) else ""
 
 
 def search(person: Person, text: str, *, limit: int = 50) -> list[Duty]:
-    """Visible duties whose number, title or requirement holds all the words, whatever the tone marks."""
-    raise NotImplementedError
+    """Visible duties whose number or words hold all that was typed, whatever the tone marks; newest first."""
+    number = re.fullmatch(r"\s*(?:nv-\d{4}-)?0*(\d+)\s*", text, re.IGNORECASE)
+    found = visible_to(person).select_related("holder", "body", "document")
+    if number:
+        return list(found.filter(pk=int(number.group(1)))[:1])
+    words = re.findall(r"\w+", fold(text))
+    if not words:
+        return []
+    query = " & ".join(f"{word}:*" for word in words)
+    matching = RawSQL(
+        "select duty_id from duty_text where to_tsvector('simple', fold) @@ to_tsquery('simple', %s)", (query,)
+    )
+    return list(found.filter(pk__in=matching).order_by("-pk")[:limit])

@@ -115,16 +115,11 @@ def standing(duty_id: int, person_id: int, receiver_id: int | None, receiver_pos
     rows = raw(STANDING_SQL, (person_id, person_id, person_id, receiver_id, receiver_post_id, duty_id))
     if not rows:
         return None
-    *plain, led_posts, led_bodies, lineage, post_id, body_id, receiver_lineage = rows[0]
-    return Standing(
-        *plain,
-        led_posts or [],
-        led_bodies or [],
-        json.loads(lineage) if lineage else [],
-        post_id,
-        body_id,
-        json.loads(receiver_lineage) if receiver_lineage else [],
-    )
+    row = list(rows[0])
+    row[-6], row[-5] = row[-6] or [], row[-5] or []
+    for place in (-4, -1):
+        row[place] = json.loads(row[place]) if row[place] else []
+    return Standing(*row)
 
 
 def relations(duty: Standing, person_id: int) -> dict[str, int | None]:

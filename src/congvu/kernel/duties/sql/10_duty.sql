@@ -29,3 +29,5 @@ create or replace trigger duty_keep_issued before update of state on duty for ea
     when (old.state <> 'draft' and new.state = 'draft') execute function duty_keep();
 alter table duty enable always trigger duty_keep_issued;
 
+-- Words of a duty; the index needs no contrib module.
+create index if not exists duty_text_words on duty_text using gin (to_tsvector('simple', fold));

@@ -1,7 +1,9 @@
 -- One move, one round trip. The program has decided by the table of moves; the database keeps the promises.
 
--- Who may see a duty from now on: its holder, and the heads of his body and of those above it.
-create or replace function duty_seen(p_duty bigint, p_holder bigint, p_body bigint, p_moved boolean, p_at timestamptz)
+-- Who may see a duty from now on: its holder, and the heads of his body and of those above it. When it is given to
+-- another body the heads of the former one see it no longer; while it is decided or verified elsewhere they do.
+create or replace function duty_seen(
+    p_duty bigint, p_holder bigint, p_body bigint, p_moved boolean, p_state text, p_at timestamptz)
 returns void language plpgsql as $$
 declare
     above bigint[];
@@ -13,8 +15,10 @@ begin
     end if;
     select array_agg(value::bigint) into above
     from body b, jsonb_array_elements_text(b.lineage) where b.id = p_body;
-    update audience set ended_at = p_at
-    where duty_id = p_duty and how = 'above' and ended_at is null and body_id <> all (above);
+    if p_state = 'assigned' then
+        update audience set ended_at = p_at
+        where duty_id = p_duty and how = 'above' and ended_at is null and body_id <> all (above);
+    end if;
     insert into audience (duty_id, body_id, how, starts_at)
     select p_duty, body_id, 'above', p_at from unnest(above) body_id
     on conflict (duty_id, person_id, body_id, how) do update set ended_at = null
@@ -98,12 +102,12 @@ begin
         insert into holding (duty_id, starts_at, ended_at, previous_ends_at) values (p_duty, d.closed_at, e, d.closed_at);
         insert into holding (duty_id, person_id, post_id, starts_at, previous_ends_at)
         values (p_duty, n.holder_id, n.holder_post_id, e, e);
-        perform duty_seen(p_duty, n.holder_id, n.body_id, true, e);
+        perform duty_seen(p_duty, n.holder_id, n.body_id, true, n.state, e);
     elsif n.holder_id <> d.holder_id or n.holder_post_id <> d.holder_post_id then
         update holding set ended_at = e where duty_id = p_duty and ended_at is null;
         insert into holding (duty_id, person_id, post_id, starts_at, previous_ends_at)
         values (p_duty, n.holder_id, n.holder_post_id, e, e);
-        perform duty_seen(p_duty, n.holder_id, n.body_id, n.body_id <> d.body_id, e);
+        perform duty_seen(p_duty, n.holder_id, n.body_id, n.body_id <> d.body_id, n.state, e);
     end if;
 
     update duty set

@@ -51,6 +51,7 @@ begin
     from unnest(p_after) with ordinality n join unnest(p_before) with ordinality b on b.ordinality = n.ordinality
          join unnest(p_at) with ordinality x (at, place) on x.place = n.ordinality join body o on o.id = n.body_id
     where a.duty_id = n.id and a.how = 'above' and a.ended_at is null and n.body_id <> b.body_id
+      and n.state = 'assigned'
       and not o.lineage @> to_jsonb(a.body_id);
     insert into audience (duty_id, body_id, how, starts_at)
     select n.id, above::bigint, 'above', x.at

@@ -6,17 +6,19 @@ declare
     ids bigint[];
 begin
     select array_agg(nextval('duty_id_seq')) into ids from jsonb_array_elements(p_rows);
-    insert into duty (id, state, seq, title, title_fold, requirement, product_kind, product, demand_kind, holder_id,
+    insert into duty (id, state, seq, title, requirement, product_kind, product, demand_kind, holder_id,
                       holder_post_id, body_id, accountable_post_id, deciding_post_id, basis, issuer_post_id, due_rule,
                       due_start_at, document_id, parent_id, consulted_by_id, prepared_by_id, origin_kind, origin_key, matter,
                       pause_ground, due_proposed, due_provisional, step, step_lapsed, wrong_person_returns, settled,
                       created_at)
-    select ids[r.ordinality], 'draft', 0, n.title, n.title_fold, n.requirement, n.product_kind, n.product, n.demand_kind,
+    select ids[r.ordinality], 'draft', 0, n.title, n.requirement, n.product_kind, n.product, n.demand_kind,
            n.holder_id, n.holder_post_id, p.body_id, n.accountable_post_id, n.deciding_post_id, n.basis,
            n.issuer_post_id, n.due_rule, n.due_start_at, n.document_id, n.parent_id, n.consulted_by_id, p_by,
            n.origin_kind, n.origin_key, n.matter, '', false, false, '', false, 0, false, congvu_now()
     from jsonb_array_elements(p_rows) with ordinality r, lateral jsonb_populate_record(null::duty, r.value) n
          left join post p on p.id = n.holder_post_id;
+    insert into duty_text (duty_id, fold)
+    select d.id, vn_fold(d.title || ' ' || d.requirement || ' ' || d.product) from duty d where d.id = any (ids);
     insert into coordinator (duty_id, body_id)
     select ids[r.ordinality], c::bigint
     from jsonb_array_elements(p_rows) with ordinality r, jsonb_array_elements_text(r.value -> 'coordinators') c
@@ -41,7 +43,7 @@ begin
         return false;
     end if;
     n := jsonb_populate_record(d, p_set);
-    update duty set title = n.title, title_fold = n.title_fold, requirement = n.requirement,
+    update duty set title = n.title, requirement = n.requirement,
         product_kind = n.product_kind, product = n.product, demand_kind = n.demand_kind, holder_id = n.holder_id,
         holder_post_id = n.holder_post_id, body_id = (select body_id from post where id = n.holder_post_id),
         accountable_post_id = n.accountable_post_id, deciding_post_id = n.deciding_post_id, basis = n.basis,
@@ -49,6 +51,7 @@ begin
         document_id = n.document_id, matter = n.matter, step = n.step, step_due_at = n.step_due_at,
         assigner_id = n.assigner_id, assigner_post_id = n.assigner_post_id
     where id = p_duty;
+    update duty_text set fold = vn_fold(n.title || ' ' || n.requirement || ' ' || n.product) where duty_id = p_duty;
     if p_coordinators is not null then
         delete from coordinator where duty_id = p_duty and body_id <> all (p_coordinators);
         insert into coordinator (duty_id, body_id) select p_duty, c from unnest(p_coordinators) c on conflict do nothing;
@@ -75,6 +78,7 @@ begin
     end if;
     delete from coordinator where duty_id = p_duty;
     delete from audience where duty_id = p_duty;
+    delete from duty_text where duty_id = p_duty;
     delete from duty where id = p_duty;
     return true;
 end $$;

@@ -4,7 +4,7 @@ declare
     f regprocedure;
 begin
     if exists (select from pg_roles where rolname = 'congvu_app') then
-        revoke insert, update, delete, truncate on duty, holding, audience, coordinator, duty_product, duty_transition
+        revoke insert, update, delete, truncate on duty, duty_text, holding, audience, coordinator, duty_product, duty_transition
             from congvu_app;
         revoke usage on sequence duty_id_seq from congvu_app;
         revoke update, delete, truncate on duty_read from congvu_app;
