@@ -11,12 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from congvu.engines.worktime import Calendar
+from congvu.kernel.duties.api import router as duties_api
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.rules import OPEN
+from congvu.kernel.ledger.api import router as ledger_api
 from congvu.kernel.org import queries as org
+from congvu.kernel.org.api import router as org_api
 from congvu.kernel.org.models import Installation, Person
+from congvu.kernel.records.api import router as records_api
 from congvu.kit import clock
 from congvu.sources.directives import queries as directives
+from congvu.sources.directives.api import routers as directives_api
 
 HANDLING = frozenset({"clerk", "leader", "head", "deputy"})
 LEADING = frozenset({"leader", "head", "deputy"})
@@ -43,6 +48,9 @@ MENU = (
     Entry("duties:authority", gettext_noop("Ai có thẩm quyền"), "scale"),
     Entry("ledger:home", gettext_noop("Niêm phong"), "shield-check", section=gettext_noop("Kiểm chứng")),
 )
+
+# The rooms' routers of the API, in the order of the description.
+API_ROUTERS = (duties_api, *directives_api, records_api, org_api, ledger_api)
 
 # Where a duty came from: the kind of its origin, and the page that shows the origin with the given key.
 ORIGINS: dict[str, Callable[[Duty], str]] = {
@@ -141,7 +149,7 @@ class Frame:
         items = []
         for entry in MENU:
             url = _url(entry.url_name)
-            if not url or entry.roles and not entry.roles & self.roles:
+            if not url or (entry.roles and not entry.roles & self.roles):
                 continue
             count, late = self._mine if entry.count == "mine" else (None, False)
             section = _(entry.section) if entry.section else ""

@@ -2,7 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from congvu.config.registry import API_ROUTERS
+from congvu.faces.api.docs import DocsPage
+from congvu.faces.api.root import build
 from congvu.faces.web import views
+
+api = build(API_ROUTERS)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("congvu.faces.web.urls")),
@@ -10,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^tai-khoan/(?:password/reset|email|signup)/", views.ask_administrator),
     path("tai-khoan/", include("allauth.urls")),
     path("viec/", include("congvu.kernel.duties.web.urls")),
+    path("api/docs", DocsPage(api), name="api-docs"),
+    path("api/", api.urls),
     path("van-ban/", include("congvu.sources.directives.web.urls")),
 ]
 

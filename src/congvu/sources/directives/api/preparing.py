@@ -35,9 +35,7 @@ def split(request: HttpRequest, reading_id: PathId, card_id: PathId, given: sche
     return shown.changed_out(request, reading_id, parts)
 
 
-@router.post(
-    "/readings/{reading_id}/cards/{card_id}/restore", response=schemas.ChangedOut, summary="Lấy lại yêu cầu đã bỏ"
-)
+@router.post("/readings/{reading_id}/cards/{card_id}/restore", response=schemas.ChangedOut, summary="Lấy lại yêu cầu")
 @scope("directives:write")
 @once_per_key
 def restore(request: HttpRequest, reading_id: PathId, card_id: PathId) -> schemas.ChangedOut:
@@ -55,9 +53,7 @@ def choose_lead(request: HttpRequest, reading_id: PathId, card_id: PathId, given
     return shown.changed_out(request, reading_id, [changed])
 
 
-@router.post(
-    "/readings/{reading_id}/cards", response={201: schemas.ChangedOut}, summary="Thêm yêu cầu bằng đoạn văn bản"
-)
+@router.post("/readings/{reading_id}/cards", response={201: schemas.ChangedOut}, summary="Thêm yêu cầu")
 @scope("directives:write")
 @once_per_key
 def add(request: HttpRequest, reading_id: PathId, given: schemas.AddIn) -> tuple[int, schemas.ChangedOut]:
@@ -79,9 +75,8 @@ def add(request: HttpRequest, reading_id: PathId, given: schemas.AddIn) -> tuple
 @once_per_key
 def merge(request: HttpRequest, reading_id: PathId, given: schemas.CardsIn) -> schemas.ChangedOut:
     """Yêu cầu đầu nhận nội dung của các yêu cầu sau."""
-    return shown.changed_out(
-        request, reading_id, [moves.merge(reading_id, by=person_of(request), demand_ids=given.cards)]
-    )
+    merged = moves.merge(reading_id, by=person_of(request), demand_ids=given.cards)
+    return shown.changed_out(request, reading_id, [merged])
 
 
 @router.post("/readings/{reading_id}/reject", response=schemas.ChangedOut, summary="Bỏ các yêu cầu")
@@ -90,9 +85,8 @@ def merge(request: HttpRequest, reading_id: PathId, given: schemas.CardsIn) -> s
 def reject(request: HttpRequest, reading_id: PathId, given: schemas.RejectIn) -> schemas.ChangedOut:
     """Phải nêu lý do; yêu cầu đã bỏ vẫn đọc được."""
     person = person_of(request)
-    return shown.counted_out(
-        reading_id, person, moves.reject(reading_id, by=person, demand_ids=given.cards, reason=given.reason)
-    )
+    count = moves.reject(reading_id, by=person, demand_ids=given.cards, reason=given.reason)
+    return shown.counted_out(reading_id, person, count)
 
 
 @router.post("/readings/{reading_id}/confirm", response=schemas.ChangedOut, summary="Xác nhận các yêu cầu")
@@ -104,9 +98,7 @@ def confirm(request: HttpRequest, reading_id: PathId, given: schemas.CardsIn) ->
     return shown.counted_out(reading_id, person, moves.confirm(reading_id, by=person, demand_ids=given.cards))
 
 
-@router.post(
-    "/readings/{reading_id}/group-date", response=schemas.ChangedOut, summary="Đặt một ngày cho nhóm chưa có hạn"
-)
+@router.post("/readings/{reading_id}/group-date", response=schemas.ChangedOut, summary="Đặt một ngày cho nhóm")
 @scope("directives:write")
 @once_per_key
 def group_date(request: HttpRequest, reading_id: PathId, given: schemas.GroupDateIn) -> schemas.ChangedOut:
@@ -118,9 +110,7 @@ def group_date(request: HttpRequest, reading_id: PathId, given: schemas.GroupDat
     return shown.counted_out(reading_id, person, count)
 
 
-@router.post(
-    "/readings/{reading_id}/group-product", response=schemas.ChangedOut, summary="Đặt một loại sản phẩm cho nhóm"
-)
+@router.post("/readings/{reading_id}/group-product", response=schemas.ChangedOut, summary="Đặt sản phẩm cho nhóm")
 @scope("directives:write")
 @once_per_key
 def group_product(request: HttpRequest, reading_id: PathId, given: schemas.GroupProductIn) -> schemas.ChangedOut:

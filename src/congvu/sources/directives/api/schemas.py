@@ -1,23 +1,24 @@
 """What programs send and get about directives."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from congvu.kernel.org.api import BodyOut
 from congvu.kernel.records.api import DocumentOut
-from congvu.kit.api import Answer, Id, In, LongText, Name, Page, Paged, ShortText
+from congvu.kit.api import Answer, Id, In, LongText, Name, OneOf, Page, Paged, ShortText
 from congvu.sources.directives import rules
 from congvu.sources.directives.models import Reading
 
 Ids = Annotated[list[Id], Field(max_length=2_000)]
-Kind = Literal[*rules.KINDS]
-ProductKind = Literal["", *rules.PRODUCT_KINDS]
+Kind = Annotated[str, OneOf(*rules.KINDS)]
+ProductKind = Annotated[str, OneOf("", *rules.PRODUCT_KINDS)]
+ChosenProduct = Annotated[str, OneOf(*rules.PRODUCT_KINDS)]
 
 
 class TextIn(In):
-    """The text of a document. `rehearsal`: as if issued today; `same_number`: another text of a known number is meant."""
+    """The text of a document. `rehearsal`: as if issued today; `same_number`: another text of that number is meant."""
 
     text: Annotated[str, Field(min_length=1, max_length=2_000_000)]
     rehearsal: bool = False
@@ -49,7 +50,7 @@ class ReadingOut(Answer):
 class ReadingFilter(Page):
     """`state`: preparing, proposed, refused, issued."""
 
-    state: Literal["", *Reading.State.values] = ""
+    state: Annotated[str, OneOf("", *Reading.State.values)] = ""
 
 
 class ReadingsPage(Paged):
@@ -140,7 +141,7 @@ class CorrectIn(In):
     product: ShortText | None = None
     product_kind: ProductKind | None = None
     due: date | None = None
-    every: Literal["", *rules.EVERY] | None = None
+    every: Annotated[str, OneOf("", *rules.EVERY)] | None = None
     assignees: ShortText | None = None
     coordinators: ShortText | None = None
 
@@ -179,7 +180,7 @@ class GroupDateIn(In):
 
 
 class GroupProductIn(In):
-    product_kind: Literal[*rules.PRODUCT_KINDS]
+    product_kind: ChosenProduct
     cards: Ids = []
 
 
@@ -215,7 +216,7 @@ class InstructIn(In):
     words: LongText
     bodies: ShortText
     day: date
-    product_kind: Literal[*rules.PRODUCT_KINDS]
+    product_kind: ChosenProduct
     coordinators: ShortText = ""
 
 

@@ -1,0 +1,104 @@
+"""Operations over several rooms: search, one document, the whole verification of the ledger."""
+
+from typing import Annotated
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from congvu.kernel.duties import queries as duties
+from congvu.kernel.duties.api.schemas import DutyOut
+from congvu.kernel.duties.api.shown import duty_out
+from congvu.kernel.ledger import queries as ledger
+from congvu.kernel.org import queries as org
+from congvu.kernel.org.api import BodyOut, PersonOut, body_out, person_of, person_out
+from congvu.kernel.records import queries as records
+from congvu.kernel.records.api import DocumentOut, document_out
+from congvu.kit.api import Answer, PathId, Problem, scope
+from congvu.kit.clock import now, today
+
+router = Router()
+VERIFYING = frozenset({"leader", "inspector", "oversight", "home_affairs"})
+
+
+class Words(Schema):
+    q: Annotated[str, Field(min_length=1, max_length=200)]
+    limit: Annotated[int, Field(ge=1, le=50)] = 10
+
+
+class FoundOut(Answer):
+    """Only what the caller may see."""
+
+    duties: list[DutyOut]
+    documents: list[DocumentOut]
+    people: list[PersonOut]
+    bodies: list[BodyOut]
+
+
+class DocumentDetail(Answer):
+    document: DocumentOut
+    text: str
+
+
+class FindingOut(Answer):
+    verdict: str
+    text: str
+    entry: int | None
+
+
+class VerifiedOut(Answer):
+    """proven, not_proven or contradiction, with what was counted and found."""
+
+    verdict: str
+    entries: int
+    leaves: int
+    heads: int
+    waiting: int
+    found: int
+    findings: list[FindingOut]
+
+
+@router.get("/search", response=FoundOut, summary="Tìm kiếm", tags=["Tìm kiếm"])
+@scope("search:read")
+def search(request: HttpRequest, given: Query[Words]) -> FoundOut:
+    """Số, trích yếu, người, đơn vị; không phân biệt dấu."""
+    person, at, days = person_of(request), now(), org.calendar()
+    seen = duties.visible_to(person).filter(document__isnull=False).values("document")
+    return FoundOut(
+        duties=[duty_out(duty, at, days) for duty in duties.search(person, given.q, limit=given.limit)],
+        documents=[document_out(row) for row in records.search(person, given.q, also=seen, limit=given.limit)],
+        people=[person_out(row) for row in org.find_people(given.q, at, given.limit)],
+        bodies=[body_out(row) for row in org.find_bodies(given.q, today(), given.limit)],
+    )
+
+
+@router.get("/documents/{document_id}", response=DocumentDetail, summary="Một văn bản", tags=["Sổ văn bản và tệp"])
+@scope("records:read")
+def document(request: HttpRequest, document_id: PathId) -> DocumentDetail:
+    """Dữ liệu và nội dung của văn bản được xem."""
+    person = person_of(request)
+    seen = duties.visible_to(person).filter(document__isnull=False).values("document")
+    found = records.documents_visible_to(person, also=seen).get(pk=document_id)
+    return DocumentDetail(document=document_out(found), text=found.text)
+
+
+@router.get("/ledger/verify", response=VerifiedOut, summary="Kiểm chứng toàn bộ sổ cái", tags=["Sổ cái"])
+@scope("ledger:read")
+def verify(request: HttpRequest) -> VerifiedOut:
+    """Đọc lại mọi dòng và mọi niêm phong; mất vài giây cho mỗi trăm nghìn dòng."""
+    person = person_of(request)
+    roles = {post.role for post in org.posts_of(person, now())}
+    if not (person.is_administrator or roles & VERIFYING):
+        raise Problem(
+            403, "forbidden", "Không được làm việc này.", "Dành cho lãnh đạo, thanh tra, giám sát và quản trị."
+        )
+    report = ledger.verify()
+    return VerifiedOut(
+        verdict=report.verdict,
+        entries=report.entries,
+        leaves=report.leaves,
+        heads=report.heads,
+        waiting=report.waiting,
+        found=report.found,
+        findings=[FindingOut(verdict=one.verdict, text=one.text, entry=one.entry_id) for one in report.findings[:100]],
+    )

@@ -1,0 +1,134 @@
+"""Every refusal and failure as problem details (application/problem+json), in Vietnamese."""
+
+import json
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from congvu.engines.worktime import OutsideCalendar
+from congvu.kernel.duties.moves import MoveRefused
+from congvu.kernel.org.moves import OrgRefused
+from congvu.kernel.records.moves import RecordsRefused
+from congvu.kit.api import Problem
+from congvu.sources.directives.moves import DirectiveRefused
+
+MEDIA_TYPE = "application/problem+json"
+TITLES = {
+    400: "Yêu cầu không hợp lệ.",
+    401: "Chưa đăng nhập hoặc khóa không còn hiệu lực.",
+    403: "Không được làm việc này.",
+    404: "Không có, hoặc đồng chí không được xem.",
+    405: "Địa chỉ này không nhận cách gọi đó.",
+    409: "Chưa thực hiện được.",
+    413: "Nội dung gửi lên quá lớn.",
+    415: "Loại nội dung này không nhận.",
+    422: "Có chỗ chưa đúng.",
+    429: "Gửi quá nhanh; hãy chờ một lúc.",
+    500: "Máy chủ gặp lỗi. Chưa ghi gì.",
+    503: "Máy chủ đang bận. Chưa ghi gì.",
+}
+# What is wrong with a value, by pydantic's kind of error; the rest is "không đúng".
+_FAULTS = {
+    "missing": "thiếu",
+    "extra_forbidden": "không có trường này",
+    "string_too_long": "dài quá",
+    "string_type": "phải là chuỗi",
+    "int_type": "phải là số nguyên",
+    "int_parsing": "phải là số nguyên",
+    "bool_type": "phải là true hoặc false",
+    "greater_than_equal": "nhỏ quá",
+    "less_than_equal": "lớn quá",
+    "list_type": "phải là danh sách",
+    "too_long": "nhiều phần tử quá",
+    "too_short": "ít phần tử quá",
+    "date_from_datetime_parsing": "phải là ngày, viết như 2026-11-30",
+    "datetime_from_date_parsing": "phải là thời điểm có múi giờ, viết như 2026-11-30T08:00:00+07:00",
+    "timezone_aware": "phải là thời điểm có múi giờ, viết như 2026-11-30T08:00:00+07:00",
+}
+_REFUSED_BY = {"relation": 403, "who": 403, "missing": 422, "choice": 422, "value": 422, "file": 422, "unknown": 422}
+log = logging.getLogger(__name__)
+
+
+def problem(status: int, code: str, title: str = "", detail: str = "", **more: object) -> HttpResponse:
+    """One problem; empty members are left out."""
+    body = {
+        "type": f"/api/docs#{code}",
+        "title": title or TITLES.get(status, TITLES[400]),
+        "status": status,
+        "detail": detail,
+        "code": code,
+        **more,
+    }
+    kept = {name: value for name, value in body.items() if value not in ("", None, (), [])}
+    answer = HttpResponse(json.dumps(kept, ensure_ascii=False, default=str), status=status, content_type=MEDIA_TYPE)
+    if status == 401:
+        answer["WWW-Authenticate"] = 'Bearer realm="congvu"'
+    return answer
+
+
+def install(api: NinjaAPI) -> None:
+    """Give the API a handler for everything that rooms raise."""
+    handlers: Mapping[type[Exception], Any] = {
+        Problem: lambda request, p: problem(p.status, p.code, p.title, p.detail, **p.more),
+        MoveRefused: _move_refused,
+        DirectiveRefused: _directive_refused,
+        RecordsRefused: lambda request, r: problem(422, "refused", "", r.text, field=r.field),
+        OrgRefused: lambda request, r: problem(422, "refused", "", r.text),
+        OutsideCalendar: lambda request, e: problem(422, "outside-calendar", "Ngoài lịch đã biết.", f"{e}."),
+        ValidationError: _invalid,
+        AuthenticationError: lambda request, e: problem(401, "no-identity"),
+        HttpError: lambda request, e: problem(e.status_code, _code_of(e.status_code)),
+        ObjectDoesNotExist: lambda request, e: problem(404, "not-found"),
+        Http404: lambda request, e: problem(404, "not-found"),
+        PermissionDenied: lambda request, e: problem(403, "forbidden"),
+        RequestDataTooBig: lambda request, e: problem(413, "too-large"),
+        SuspiciousOperation: lambda request, e: problem(400, "bad-request"),
+        Exception: _failed,
+    }
+    for kind, handler in handlers.items():
+        api.exception_handler(kind)(handler)
+
+
+def _move_refused(request: HttpRequest, refused: MoveRefused) -> HttpResponse:
+    what = refused.refusal
+    return problem(
+        _REFUSED_BY.get(what.code, 409),
+        f"move-{what.code}",
+        "Bước này chưa được ghi.",
+        what.text,
+        verb=what.verb,
+        law=what.law,
+        who=what.who,
+        missing=list(what.missing),
+    )
+
+
+def _directive_refused(request: HttpRequest, refused: DirectiveRefused) -> HttpResponse:
+    status = 409 if refused.existing else 422
+    return problem(status, "refused", "Chưa ghi gì.", refused.text, field=refused.field, existing=refused.existing)
+
+
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    faults = []
+    for fault in error.errors:
+        where = [str(part) for part in fault.get("loc", ()) if part not in ("body", "path", "query", "payload", "form")]
+        said = _FAULTS.get(str(fault.get("type")), "không đúng")
+        faults.append({"field": ".".join(where), "message": said})
+    detail = "; ".join(f"{fault['field'] or 'nội dung'}: {fault['message']}" for fault in faults[:5])
+    return problem(422, "invalid", "", detail, errors=faults[:50])
+
+
+def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
+    log.exception("API failure at %s", request.path, exc_info=error)
+    return problem(500, "failure")
+
+
+def _code_of(status: int) -> str:
+    return {400: "bad-request", 401: "no-identity", 403: "forbidden", 404: "not-found", 405: "method"}.get(
+        status, "refused"
+    )

@@ -1,0 +1,5 @@
+"""Duties for programs: thin operations over `queries` and `moves`."""
+
+from congvu.kernel.duties.api.operations import router
+
+__all__ = ["router"]
