@@ -38,9 +38,9 @@ class Verifier:
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
-            raise NoteError(f"{self.name!r} cannot name a key: no spaces, no plus")
+            raise NoteError(f"“{self.name}” không thể là tên khóa: không có dấu cách, dấu cộng")
         if len(self.key) != 32:
-            raise NoteError("an Ed25519 key has 32 bytes")
+            raise NoteError("khóa Ed25519 phải có 32 byte")
 
     @property
     def id(self) -> bytes:
@@ -55,13 +55,13 @@ class Verifier:
         """Read `name+id+key`; NoteError when its parts do not agree."""
         parts = text.strip().split("+", 2)
         if len(parts) != 3:
-            raise NoteError("a verifier key has three parts: name+id+key")
+            raise NoteError("khóa công khai có ba phần: tên+số+khóa")
         raw = decode_base64(parts[2])
         if raw[:1] != ED25519:
-            raise NoteError("only Ed25519 keys are known")
+            raise NoteError("chỉ nhận khóa Ed25519")
         verifier = cls(parts[0], raw[1:])
         if verifier.id.hex() != parts[1]:
-            raise NoteError("the id does not belong to this key")
+            raise NoteError("số khóa không khớp với khóa")
         return verifier
 
     def verify(self, text: str, signature: bytes) -> bool:
@@ -124,13 +124,13 @@ class Checkpoint:
         text, signatures = _split(note)
         lines = text.split("\n")
         if len(lines) != 4 or lines[3]:
-            raise NoteError("a head has three lines: origin, size, root")
+            raise NoteError("đầu cây phải có ba dòng: tên sổ, số dòng, gốc")
         origin, size, root = lines[:3]
         if not origin or not _NUMBER.fullmatch(size):
-            raise NoteError("the size is not a number" if origin else "the origin is empty")
+            raise NoteError("số dòng không phải là số" if origin else "thiếu tên sổ")
         decoded = decode_base64(root)
         if len(decoded) != 32:
-            raise NoteError("the root does not have 32 bytes")
+            raise NoteError("gốc cây có độ dài sai")
         return cls(origin, int(size), decoded, signatures)
 
     def signers(self, verifiers: Sequence[Verifier]) -> tuple[Verifier, ...]:
@@ -142,32 +142,32 @@ class Checkpoint:
             if verifier is None or verifier in good:
                 continue
             if not verifier.verify(self.text, line.signature):
-                raise ForgedError(f"{line.name}: the signature does not belong to this head")
+                raise ForgedError(f"chữ ký của {line.name} không phải chữ ký trên đầu cây này")
             good.append(verifier)
         return tuple(good)
 
 
 def _split(note: str) -> tuple[str, tuple[Signature, ...]]:
     if len(note) > LARGEST_NOTE:
-        raise NoteError("the note is too long")
+        raise NoteError("tệp quá lớn")
     if any(letter < " " and letter != "\n" for letter in note):
-        raise NoteError("the note holds control characters")
+        raise NoteError("tệp chứa ký tự điều khiển")
     text, gap, below = note.rpartition("\n\n")
     if not gap or not below.endswith("\n"):
-        raise NoteError("the note has no signatures")
+        raise NoteError("tệp không có chữ ký")
     lines = below[:-1].split("\n")
     if len(lines) > MOST_SIGNATURES:
-        raise NoteError("the note has too many signatures")
+        raise NoteError("tệp có quá nhiều chữ ký")
     return text + "\n", tuple(_signature(line) for line in lines)
 
 
 def _signature(line: str) -> Signature:
     parts = line.split(" ")
     if len(parts) != 3 or parts[0] != "—" or not _NAME.fullmatch(parts[1]):
-        raise NoteError("a signature line is “— name signature”")
+        raise NoteError("dòng chữ ký không đúng dạng “— tên chữ-ký”")
     raw = decode_base64(parts[2])
     if len(raw) < 5:
-        raise NoteError("a signature is longer than four bytes")
+        raise NoteError("chữ ký quá ngắn")
     return Signature(parts[1], raw[:4], raw[4:])
 
 
@@ -176,7 +176,7 @@ def decode_base64(text: str) -> bytes:
     try:
         raw = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise NoteError("not base64") from error
+        raise NoteError("có chỗ không phải base64") from error
     if base64.b64encode(raw).decode() != text:
-        raise NoteError("base64 in an unusual spelling")
+        raise NoteError("base64 viết không đúng quy cách")
     return raw

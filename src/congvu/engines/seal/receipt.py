@@ -69,14 +69,14 @@ class Receipt:
     def parse(cls, text: str) -> "Receipt":
         """Read a receipt; ReceiptError when the file is not one."""
         if len(text) > LARGEST:
-            raise ReceiptError("the file is too long")
+            raise ReceiptError("tệp quá lớn")
         above, gap, checkpoint = text.partition("\n\n")
         lines = above.split("\n")
         if not gap or len(lines) < 3 or lines[0] != FIRST_LINE or not lines[1].startswith("extra "):
-            raise ReceiptError("the file does not begin like a receipt")
+            raise ReceiptError("tệp không phải giấy chứng nhận của sổ cái")
         number = _INDEX.fullmatch(lines[2])
         if number is None:
-            raise ReceiptError("the line of the index is missing")
+            raise ReceiptError("giấy chứng nhận thiếu số thứ tự của dòng")
         try:
             proof = tuple(decode_base64(line) for line in lines[3:])
             extra = decode_base64(lines[1].removeprefix("extra "))
@@ -84,7 +84,7 @@ class Receipt:
         except NoteError as error:
             raise ReceiptError(str(error)) from error
         if any(len(step) != SIZE for step in proof):
-            raise ReceiptError("a step of the proof does not have 32 bytes")
+            raise ReceiptError("một bước chứng minh có độ dài sai")
         return cls(int(number[1]), proof, checkpoint, _entries(extra))
 
     def verify(self, verifiers: Sequence[Verifier]) -> "Proven":
@@ -97,11 +97,11 @@ class Receipt:
                 leaf_before.seq + 1,
                 leaf_hash(before.leaf),
             ):
-                raise ContradictionError(f"entry {leaf.seq} does not follow the one before it")
+                raise ContradictionError(f"{leaf.subject}, lần {leaf.seq}: không nối tiếp dòng liền trước")
         for entry, leaf in zip(self.entries, leaves, strict=True):
             _check_fields(entry, leaf)
         if not verify_inclusion(leaf_hash(self.entries[-1].leaf), self.index, head.size, self.proof, head.root):
-            raise ContradictionError("the entry does not stand under this head")
+            raise ContradictionError("dòng này không nằm dưới đầu cây kèm theo")
         return Proven(head, tuple(leaves), head.signers(verifiers))
 
 
@@ -138,9 +138,9 @@ def _entries(extra: bytes) -> tuple[ShownEntry, ...]:
         )
         spelling = canonical(_extra(entries))
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise ReceiptError("the entries cannot be read") from error
+        raise ReceiptError("không đọc được các dòng kèm theo") from error
     if not entries or spelling != extra:
-        raise ReceiptError("the entries cannot be read")
+        raise ReceiptError("không đọc được các dòng kèm theo")
     return entries
 
 
@@ -148,15 +148,17 @@ def _decoded(entry: ShownEntry) -> Leaf:
     try:
         return decode(entry.leaf)
     except LeafError as error:
-        raise ContradictionError(f"an entry cannot be read: {error}") from error
+        raise ContradictionError(f"có dòng không đọc được ({error})") from error
 
 
 def _check_fields(entry: ShownEntry, leaf: Leaf) -> None:
     committed = dict(leaf.commitments)
     for shown in entry.fields:
         if shown.name not in committed:
-            raise ContradictionError(f"entry {leaf.seq} never had a field {shown.name}")
+            raise ContradictionError(f"{leaf.subject}, lần {leaf.seq}: dòng này chưa từng có nội dung “{shown.name}”")
         if shown.erased and not shown.value:
             continue
         if len(shown.salt) != SALT_BYTES or commitment(shown.name, shown.value, shown.salt) != committed[shown.name]:
-            raise ContradictionError(f"entry {leaf.seq}: the text of {shown.name} is not the one that was sealed")
+            raise ContradictionError(
+                f"{leaf.subject}, lần {leaf.seq}: nội dung “{shown.name}” không phải nội dung đã niêm phong"
+            )

@@ -23,7 +23,6 @@ from congvu.engines.seal import (
 from congvu.faces.cli.runtime import fail, home
 
 if TYPE_CHECKING:
-    from congvu.kernel.ledger.models import Entry
     from congvu.kernel.ledger.queries import Report
 
 PROVEN, NOT_PROVEN, CONTRADICTION, UNREADABLE = range(4)
@@ -37,7 +36,7 @@ class _Command(click.Command):
         try:
             return super().parse_args(ctx, args)
         except click.UsageError as error:
-            error.exit_code = UNREADABLE
+            error.exit_code = UNREADABLE  # type: ignore[misc]
             raise
 
 
@@ -136,7 +135,9 @@ def proof(what: str, out: Path | None, without_text: bool) -> None:
     with program():
         from congvu.kernel.ledger import queries
 
-        entry = _entry(what)
+        entry = queries.entry_by_code(what)
+        if entry is None:
+            raise fail(f"Không có “{what}” trong sổ cái.", UNREADABLE)
         receipt = queries.receipt(entry, with_text=not without_text)
     if receipt is None:
         raise fail("Dòng này đang chờ niêm phong; hãy thử lại sau một phút.", NOT_PROVEN)
@@ -202,21 +203,6 @@ def _verifiers(given: tuple[str, ...], origin: str) -> list[Verifier]:
 
         verifiers.append(Signer(origin, base64.b64decode(own.read_text().strip())).verifier)
     return verifiers
-
-
-def _entry(what: str) -> "Entry":
-    from congvu.kernel.ledger.models import Entry
-
-    number = what.upper().rsplit("-", 1)[-1]
-    if not number.isascii() or not number.isdigit() or len(number) > 18:
-        raise fail(f"“{what}” không phải số dòng hay mã việc.", UNREADABLE)
-    if what.upper().startswith("NV-"):
-        found = Entry.objects.filter(room="duties", subject="duty", subject_id=int(number)).order_by("-seq").first()
-    else:
-        found = Entry.objects.filter(pk=int(number)).first()
-    if found is None:
-        raise fail(f"Không có “{what}” trong sổ cái.", UNREADABLE)
-    return found
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from congvu.kernel.ledger.queries.heads import (
     verifiers,
     waiting,
 )
-from congvu.kernel.ledger.queries.proofs import Place, TreeNodes, place_of, receipt
+from congvu.kernel.ledger.queries.proofs import Place, TreeNodes, entry_by_code, place_of, receipt
 from congvu.kernel.ledger.queries.report import Finding, Progress, Report
 from congvu.kernel.ledger.queries.verify import verify
 
@@ -24,6 +24,7 @@ __all__ = [
     "Verdict",
     "check_head",
     "current_log",
+    "entry_by_code",
     "head",
     "heads",
     "place_of",

@@ -82,8 +82,19 @@ def place_of(entry_id: int) -> Place | None:
     return Place(*row) if row else None
 
 
-def receipt(entry: Entry, *, with_text: bool) -> Receipt | None:
-    """Proof of an entry and of those of its subject before it; None while it waits for its seal.
+def entry_by_code(code: str) -> Entry | None:
+    """The last entry of a duty (NV-2026-00012), or the entry with a number."""
+    number = code.rsplit("-", 1)[-1].strip()
+    if not number.isascii() or not number.isdigit() or len(number) > 18:
+        return None
+    if code.strip().upper().startswith("NV-"):
+        duty = Entry.objects.filter(room="duties", subject="duty", subject_id=int(number))
+        return duty.order_by("-seq").first()
+    return Entry.objects.filter(pk=int(number)).first()
+
+
+def receipt(entry: Entry, *, with_text: bool, history: bool = True) -> Receipt | None:
+    """Proof of an entry and, as `history`, of those of its subject before it; None while it waits for its seal.
 
     `with_text` shows what people wrote, for those who may see it. The caller decides who that is.
     """
@@ -91,8 +102,9 @@ def receipt(entry: Entry, *, with_text: bool) -> Receipt | None:
     if place is None:
         return None
     head = TreeHead.objects.filter(log=place.log_id).order_by("-size")[0]
+    earliest = 1 if history else entry.seq
     chain = Entry.objects.filter(
-        room=entry.room, subject=entry.subject, subject_id=entry.subject_id, seq__lte=entry.seq
+        room=entry.room, subject=entry.subject, subject_id=entry.subject_id, seq__range=(earliest, entry.seq)
     ).order_by("seq")
     shown: dict[int, list[ShownField]] = {}
     if with_text:

@@ -1,0 +1,1 @@
+"""Pages of the ledger: the present head, earlier ones, and proof for whoever is entitled."""
