@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from congvu.engines.worktime import Calendar
+from congvu.kernel.duties import queries as duties
 from congvu.kernel.duties.api import router as duties_api
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.rules import OPEN
@@ -56,6 +57,19 @@ API_ROUTERS = (duties_api, *directives_api, records_api, org_api, ledger_api)
 ORIGINS: dict[str, Callable[[Duty], str]] = {
     "directive": lambda duty: directives.origin_url(duty.origin_kind, duty.origin_key),
 }
+
+
+# What an entry of the ledger is about, and whether a person may see all of it: only then he gets proof of its words.
+SIGHT: dict[tuple[str, str], Callable[[Person, int], bool]] = {
+    ("duties", "duty"): lambda person, duty_id: duties.sight_of(person, duty_id, clock.now()) == "full",
+    ("directives", "reading"): lambda person, key: directives.readings_visible_to(person).filter(pk=key).exists(),
+}
+
+
+def may_see(person: Person, room: str, subject: str, subject_id: int) -> bool:
+    """Whether a person may see all of what an entry of the ledger is about; unknown kinds: no."""
+    sees = SIGHT.get((room, subject))
+    return sees is not None and sees(person, subject_id)
 
 
 def origin_url(duty: Duty) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from congvu.config.registry import API_ROUTERS
+from congvu.config.registry import API_ROUTERS, may_see
 from congvu.faces.api.docs import DocsPage
 from congvu.faces.api.root import build
 from congvu.faces.web import views
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^tai-khoan/(?:password/reset|email|signup)/", views.ask_administrator),
     path("tai-khoan/", include("allauth.urls")),
     path("viec/", include("congvu.kernel.duties.web.urls")),
+    path("so-cai/", include("congvu.kernel.ledger.web.urls"), {"sight": may_see}),
     path("api/docs", DocsPage(api), name="api-docs"),
     path("api/", api.urls),
     path("van-ban/", include("congvu.sources.directives.web.urls")),
