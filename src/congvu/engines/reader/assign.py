@@ -25,8 +25,9 @@ _PERFORMATIVE = {"ban hành", "phê duyệt", "thông qua", "công bố", "bãi 
                  "hủy bỏ", "kiện toàn", "giao", "bổ nhiệm", "điều động", "cấp", "thu hồi", "quyết định", "chuyển", "tặng", "chấm dứt", "hỗ trợ", "cho", "đưa"}  # fmt: skip
 _PERSONAL = {"ông", "bà", "anh", "chị"}
 _CITES = pattern(r"(?:số\s+\d|quyết định số|quy định số|kết luận số|chỉ thị số|nghị quyết số|thông tư số|nghị định số|công văn số|văn bản số|luật |khoản \d|điểm \w |điều \d)")
+_TOLD = {"đã", "đang", "vẫn", "chưa", "còn", "được", "là", "bị", "có", "do", "vì"}
 _COPULA = pattern(r"\blà (?:một trong |những )*(?:nhiệm vụ|trách nhiệm|việc làm|yếu tố|giải pháp|cơ sở|điều kiện)")
-_VISIT = pattern(r"(?:làm việc với|kiểm tra|thăm)[^,;]{0,60}?(?P<place>(?:tỉnh|thành phố) \w+(?: \w+)?)")
+_VISIT = pattern(r"(?:làm việc với|kiểm tra|thăm)[^,;]{0,60}?(?P<place>(?:tỉnh|thành phố) (?!ủy)\w+(?: \w+)?)")
 _CLOSING = pattern(r"(?:trong quá trình|(?:\w+ ){0,8}(?:yêu cầu|đề nghị)|quá trình|nếu có|trên đây|yêu cầu|đề nghị|giao|văn phòng)")
 
 
@@ -84,7 +85,9 @@ class Assigner:
         found = _VISIT.search(self.t.low, title.start, title.end) if title else None
         if not found:
             return []
-        start = next((m.start() for m in re.finditer(re.escape(found["place"]), self.t.low) if self.t.text[m.start()].islower()), found.start("place"))
+        start = next((m.start() for m in re.finditer(re.escape(found["place"]), self.t.low) if self.t.text[m.start()].islower()), -1)
+        if start < 0:
+            return []
         first = self.t.at(start)
         last = self.grammar.names.group(first, first + 8)
         return last.parts[:1] if last else []
@@ -190,7 +193,8 @@ class Assigner:
         if text[unit.start] in "(…":
             return True
         after, found = self.lex.words.longest(words, unit.first, unit.last, CONTINUATION)
-        if self.lex.words.longest(words, unit.first, unit.last, CONNECTOR)[0] > after:
+        other = max(self.lex.words.longest(words, unit.first, unit.last, CONNECTOR)[0], self.grammar.verb_at(unit.first, unit.last)[0])
+        if other > after:
             found = frozenset()
         if found and clause.kind not in ("subject", "order") and not (clause.kind == "verb" and clause.late):
             return not (clause.kind == "verb" and words[unit.first] in ("phục", "làm", "góp") and self.t.caps[unit.first])
@@ -233,15 +237,15 @@ class Assigner:
             return self._verb_demand(node, unit, clause)
         if clause.kind == "noun":
             return True
-        if previous is not None and self.t.text[unit.start].islower():
+        if previous is not None and self.t.text[unit.start].islower() and self.t.words[unit.first] not in _TOLD:
             return not self.lex.words.longest(self.t.words, unit.first, unit.last, BACKGROUND)[1]
         return False
 
     def _issuer_speaks(self, clause: Clause) -> bool:
         """"Văn phòng Chính phủ thông báo để các cơ quan biết, thực hiện" asks nothing new."""
-        words = self.t.words
-        at = clause.predicate
-        return words[at : at + 3] == ["thông", "báo", "để"] or words[at : at + 4] == ["thông", "báo", "đến", "các"]
+        words, at = self.t.words, clause.predicate
+        told = next((i for i in range(at, min(at + 4, len(words) - 2)) if words[i : i + 2] == ["thông", "báo"]), None)
+        return told is not None and words[told + 2] in ("để", "đến", "tới", ".", "/", "tới")
 
     def _verb_demand(self, node: Node, unit: Unit, clause: Clause) -> bool:
         words = self.t.words

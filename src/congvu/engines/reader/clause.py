@@ -12,8 +12,8 @@ ADVERB, MODAL, CONNECTOR, ORDER, SPEECH, PAST, PREPOSITION, CONTINUATION, BACKGR
     frozenset({c})
     for c in ("adverb", "modal", "connector", "order", "speech", "past", "preposition", "continuation", "background")
 )
-_ISSUING = {"yêu cầu", "giao", "đề nghị"}
-_REPORTED = frozenset({"yêu", "giao", "đề", "phân", "chỉ"})
+_ISSUING = {"yêu", "giao", "đề", "cũng", "tiếp", "thống", "đồng", "có"}
+_TEXTS = {"công", "văn", "chỉ", "thông", "quyết", "nghị", "kết", "kế", "hướng"}
 
 
 @dataclass(slots=True)
@@ -43,13 +43,14 @@ class ClauseGrammar:
         self.t = tokens
         self.lex = lexicon
         self.names = NameGrammar(tokens, lexicon)
+        self.issuer = ""
 
     def read(self, first: int, last: int) -> Clause:
         """The clause of the tokens [first, last)."""
         at = self._skip_opening(first, last)
         if at >= last:
             return Clause("none", at)
-        clause = self._direct(at, last)
+        clause = self._text_speaks(at, last) or self._execution(at, last) or self._direct(at, last)
         if clause is None and self._adverbial(at, last):
             clause = self._after_adverbial(at, last)
         if clause is None:
@@ -92,6 +93,27 @@ class ClauseGrammar:
 
     def verb_at(self, at: int, end: int) -> tuple[int, frozenset[str]]:
         return self.lex.verbs.longest(self.t.words, at, end)
+
+    def _execution(self, at: int, end: int) -> Clause | None:
+        """"A, B và C chịu trách nhiệm thi hành …": everything before the verb is names, known or not."""
+        words = self.t.words
+        stop = next((i for i in range(at + 4, min(end - 3, at + 200)) if words[i : i + 3] == ["chịu", "trách", "nhiệm"]), 0)
+        if not stop or words[stop + 3] not in ("thi", "tổ", "triển", "thực"):
+            return None
+        parts: list[Part] = []
+        i = at
+        while i < stop:
+            group = self.names.group(i, stop)
+            if group is None or (i > at and words[i - 1] not in (",", ";", "và")):
+                return None
+            parts += group.parts
+            i = group.after
+            if i < stop and words[i] not in (",", ";", "và"):
+                rest = next((j for j in range(i, min(stop, i + 9)) if words[j] in (",", ";")), stop)
+                parts[-1].last = i = rest
+            while i < stop and words[i] in (",", ";", "và"):
+                i += 1
+        return Clause("subject", stop, parts, verb=self.verb_at(stop, end)[1], modal=True) if len(parts) > 1 else None
 
     # --- direct readings --------------------------------------------------------------------------------------------
 
@@ -159,12 +181,30 @@ class ClauseGrammar:
                 return Clause("order", inner.predicate, inner.names, group.parts, inner.verb, inner.modal, about=inner.about)
             return Clause("none", at, group.parts)
         after, found = self.lex.words.longest(words, at, end, ORDER)
-        if not found or " ".join(words[at:after])[:8].split(" ")[0] not in ("yêu", "giao", "đề", "chỉ", "phân", "cũng", "tiếp", "điện", "thống", "đồng"):
+        if not found or (words[at] not in _ISSUING and not self._is_issuer(group)):
             return None
         order = self._order(at, end, group.parts)
         if order is None or (order.order_verb == "chỉ đạo" and not order.names):
             return None
         return order
+
+    def _is_issuer(self, group: Group) -> bool:
+        name = group.parts[0].text(self.t).lower()
+        return bool(self.issuer) and (name in self.issuer or self.issuer in name or name.split()[0] in ("ông", "bà"))
+
+    def _text_speaks(self, at: int, end: int) -> Clause | None:
+        """"Công văn yêu cầu …", "Chỉ thị số 5 nêu rõ: …": the document itself gives the order."""
+        words = self.t.words
+        if words[at] not in _TEXTS:
+            return None
+        for i in range(at + 2, min(end, at + 9)):
+            spoken, speech = self.lex.words.longest(words, i, end, SPEECH)
+            if speech and spoken < end and words[spoken] in (",", ":"):
+                inner = self.read(spoken + 1, end)
+                return Clause("order", inner.predicate, inner.names, [], inner.verb, True) if inner.kind != "none" else None
+            if words[i] in ("yêu", "giao", "đề"):
+                return self._order(i, end, [])
+        return None
 
     def _predicate(self, at: int, end: int) -> tuple[int, bool, bool]:
         """(where the verb begins, whether a modal stands before it, whether the clause tells of the past or of a right)."""
@@ -231,6 +271,8 @@ class ClauseGrammar:
         begun, modal = self.skip_adverbs(at, end)
         words = self.t.words
         after, verb = self.verb_at(begun, end)
+        if verb and begun == at and self.lex.words.longest(words, begun, end, PAST)[0] > after:
+            return Clause("none", begun, past=True)
         if not verb:
             if begun > at and self.lex.words.longest(words, begun, end, PREPOSITION)[1]:
                 return None
@@ -263,22 +305,28 @@ class ClauseGrammar:
         words = self.t.words
         purpose = words[at] in ("để", "nhằm", "thực")
         about = self._about(at, end)
+        topic = words[at] == "về" and ":" in words[at : min(end, at + 160)]
         depth, fallback = 0, None
         for i in range(at + 1, min(end, at + 400)):
             word = words[i]
             depth += (word == "(") - (word == ")")
-            if depth > 0 or (word != "," and not self._bare_boundary(i, end)):
+            if topic and word != ":":
                 continue
-            begin = i + 1 if word in (",", "thì") else i
+            topic = False
+            if (depth > 0 and word != ":") or (word not in ",:" and not self._bare_boundary(i, end)):
+                continue
+            begin = i + 1 if word in (",", "thì", ":") else i
             clause = self._late(begin, end)
             if clause is None or (clause.kind == "subject" and word == "," and self._in_list(i)):
                 continue
             if clause.kind == "verb":
-                if fallback is None and not purpose and word in (",", "thì"):
+                if fallback is None and not purpose and word in (",", "thì", ":"):
                     fallback = clause
                     if about:
                         break
                 continue
+            if about and clause.kind == "order" and not clause.names:
+                clause.names, clause.about = about, True
             return clause
         if fallback is None:
             fallback = self._case(at, end)
@@ -332,9 +380,10 @@ class ClauseGrammar:
     def _about(self, at: int, end: int) -> list[Part] | None:
         """"Đối với các xã, cần …": the names the rest of the unit speaks to."""
         words = self.t.words
-        if words[at : at + 2] != ["đối", "với"]:
+        begin = at + 2 if words[at : at + 2] == ["đối", "với"] else at + 1 if words[at] == "với" else at
+        if begin == at:
             return None
-        group = self.names.group(at + 2, end)
+        group = self.names.group(begin, end)
         return group.parts if group and group.after < end and words[group.after] in ",:;" else None
 
     def _noun(self, at: int, end: int) -> Clause:

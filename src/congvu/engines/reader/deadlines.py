@@ -39,7 +39,7 @@ _EVERY = pattern(
     r"|(?:định kỳ\s+)?(?P<n>0?[136]|sáu|ba|một)\s+(?P<unit2>tháng|năm|tuần|quý)(?:\s?/\s?lần|\s+(?:một|01|1)\s+lần|/lần)"
     r"|định kỳ\s+(?:là\s+)?(?P<n3>0?[136]|sáu|ba)\s+(?P<unit3>tháng|năm)"
     r"|định kỳ\s+(?:theo\s+|vào\s+)?(?P<unit4>ngày|tuần|tháng|quý|năm)"
-    r"|(?P<half>(?:báo cáo|sơ kết)\s+(?:06|6|sáu) tháng)"
+    r"|(?P<half>báo cáo\s+(?:06|6|sáu) tháng(?! đầu| cuối))"
 )
 _WITHIN = pattern(
     r"(?P<lead>trong|trong vòng|trong thời hạn|trong thời gian|thời hạn|chậm nhất(?: là)?(?: sau| trong)?|không quá|tối thiểu|ít nhất|"
@@ -180,11 +180,13 @@ def _bare(low: str, start: int, end: int, year: int | None) -> Deadline | None:
 
 
 def _whole_year(low: str, start: int, end: int, match: re.Match[str], field: bool) -> bool:
-    if _OPEN_END.search(low, match.end(), min(end, match.end() + 30)):
+    if _OPEN_END.search(low, match.end(), min(end, match.end() + 30)) or low[max(start, match.start() - 8) : match.start()].rstrip().endswith("tháng"):
         return False
     if field or match["lead"] in ("đến hết", "hết", "cuối") or match["lead"].startswith(("hoàn thành", "xong")):
         return True
     before = low[max(start, match.start() - 40) : match.start()]
+    if before.rstrip().endswith("tháng"):
+        return False
     after = low[match.end() : min(end, match.end() + 3)].strip()
     return match["lead"] == "trong" and ("hoàn thành" in before or after[:1] in (")",) )
 

@@ -23,6 +23,7 @@ _RELATIVE = {"được", "có", "đang", "chưa", "không", "đóng", "do"}
 _RELATED = {"cơ", "đơn", "tổ", "cá", "người", "bộ", "chuyên", "chủ", "doanh", "hộ", "lực", "địa"}
 _RELATIVE_ENDS = {"theo", "phải", "cần", "khẩn", "tại", "nghiêm", "kịp", "thường"}
 _MODAL_PAIRS = (["có", "trách"], ["chịu", "trách"], ["chủ", "động"])
+_OFFICES = {"bộ", "ngành", "sở", "ban", "cấp"}
 _PAST = {"đã", "vừa", "sẽ"}
 
 
@@ -82,7 +83,7 @@ class NameGrammar:
             if joint is None or not (taken := self._next(parts, at, joint, end)):
                 break
             at = self._skip_bracket(taken, end)
-        return Group(parts, self._skip_apposition(at, end))
+        return Group(parts, self._skip_apposition(parts, at, end))
 
     # --- joints between names -------------------------------------------------------------------------------------
 
@@ -227,9 +228,14 @@ class NameGrammar:
         if not quantified and any(self.t.caps[i] for i in range(head, stop)) and "collective" not in classes:
             generic = False
         plural = bool(quantified) or any(words[i] == "các" for i in range(at, stop))
+        kinds = kinds or self._ends_in_kinds(head, stop)
         bare = kinds and not quantified and not title
         related = generic and words[at] in _RELATED
         return Part(first, self._relative(first, stop, end, related), generic or plural, plural, None, title, kinds, bare)
+
+    def _ends_in_kinds(self, first: int, last: int) -> bool:
+        """"Ban Chỉ đạo 389 các bộ": other kinds may follow."""
+        return last - first >= 2 and self.t.words[last - 2] == "các" and self.t.words[last - 1] in _OFFICES
 
     def _under_title(self, at: int, end: int) -> tuple[int, bool]:
         """After a title: the end of its body's head ("Giám đốc Sở", "Thủ trưởng các ban"), and whether that is a kind."""
@@ -266,7 +272,7 @@ class NameGrammar:
                 at = self._capital(at + 1, end)
             elif word in "-–" and at + 1 < end and (step := self._dash(at, end)):
                 at = step
-            elif word.isdigit() and words[at - 1] in {"tổ", "đội", "khối", "phố", "quận", "phường", "vụ", "khu"}:
+            elif word.isdigit() and words[at - 1] in {"tổ", "đội", "khối", "phố", "quận", "phường", "vụ", "khu", "đạo", "tác"}:
                 at += 1
             elif word.isalpha():
                 after, classes = lex.names.longest(words, at, end, INNER | HEADS)
@@ -312,7 +318,7 @@ class NameGrammar:
         words = self.t.words
         verb_after, _ = self.lex.verbs.longest(words, at, end)
         if verb_after >= after:
-            if "inner" not in classes or words[at - 1] not in _NOUN_BEFORE_ACTING or verb_after > after:
+            if "inner" not in classes or words[at - 1] not in _NOUN_BEFORE_ACTING or words[at - 2] == "liên" or verb_after > after:
                 return False
             acts_on = after + 1 < end and words[after] == "," and words[after + 1] == "phối"
             return not acts_on and not self._argument(after, end)
@@ -385,9 +391,11 @@ class NameGrammar:
                 return stop
         return stop if limit < end or words[stop] != "được" else limit
 
-    def _skip_apposition(self, at: int, end: int) -> int:
+    def _skip_apposition(self, parts: list[Part], at: int, end: int) -> int:
         """"Sở Tài chính - Cơ quan thường trực Ban Chỉ đạo": the second name only says more of the first."""
         if at + 1 < end and self.t.words[at] in "-–" and (item := self._item(at + 1, end)):
+            if item.title and parts[-1].title and self.t.words[parts[-1].first] not in _PEOPLE:
+                parts[-1].last = item.last
             return item.last
         return at
 

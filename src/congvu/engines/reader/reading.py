@@ -32,6 +32,8 @@ def read(text: str, *, lexicon: Lexicon | None = None) -> Reading:
 
 def _drafts(tokens: Tokens, lines: list[Paragraph], head: Head, lexicon: Lexicon) -> list[Draft]:
     grammar = ClauseGrammar(tokens, lexicon)
+    issuer = head.document.issuer
+    grammar.issuer = issuer.value.lower() if issuer else ""
     structure = Structure(tokens, lexicon, grammar)
     tree = structure.build(lines)
     assigner = NewsAssigner if head.news else Assigner

@@ -17,7 +17,7 @@ _ENDED = re.compile(r"[.;:!?…][”\"')\]]*$")
 _DANGLING = re.compile(r"(?:\b(?:về|của|và|các|với|theo|tại|cho|số|những|trong|trên|là|do|bằng|từ|đến|khoản|điểm|ngày|hoặc)|\bkhoản \d+|,)$")
 
 # Kinds of list marks from the widest to the narrowest; the order says which may stand under which.
-MARKS = ("chapter", "section", "article", "capital", "roman", "number", "number2", "number3", "bracket", "letter", "dash", "plus", "star")
+MARKS = ("chapter", "section", "article", "capital", "roman", "number", "number2", "number3", "letter", "bracket", "dash", "plus", "star")
 _MARK = re.compile(
     rf"""\s*(?:
     (?P<chapter>(?:Chương|CHƯƠNG|Phần|PHẦN)\s+(?:[IVXLC]+|\d+)\b[.:]?)
@@ -28,7 +28,7 @@ _MARK = re.compile(
   | (?P<number3>\d{{1,2}}\.\d{{1,2}}\.\d{{1,2}}(?:\.(?!\d)|\)|(?=\s))\s?)
   | (?P<number2>\d{{1,2}}\.\d{{1,2}}(?:\.(?!\d)|\)|(?=\s+[{UPPER}]))\s?)
   | (?P<number>\d{{1,2}}(?:\.(?!\d)|\)|/(?=\s)|-(?=\s))\s?)
-  | (?P<bracket>\(\s?\d{{1,2}}\s?\))
+  | (?P<bracket>\(\s?(?:\d{{1,2}}|[ivx]{{1,4}}|[a-hđ])\s?\))
   | (?P<letter>[a-zđ][.)/](?=\s|[{UPPER}]))
   | (?P<dash>[-–—−])(?=\D)
   | (?P<plus>\+)
@@ -145,6 +145,8 @@ def _carries_on(text: str, before: tuple[int, int], start: int, end: int, width:
     if text[start].islower() or (text[start] in "+-–" and _DANGLING.search(fold(tail))):
         return True
     if _DANGLING.search(fold(tail)) and before[1] - last_line > 25:
+        return True
+    if before[1] - last_line > 80 and end - start < 60 and text[end - 1] == "." and _MARK.match(text, last_line, before[1]):
         return True
     return bool(width and before[1] - last_line >= width * 0.82 and not text[start:end].isupper())
 

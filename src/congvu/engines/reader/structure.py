@@ -74,7 +74,7 @@ class Structure:
         self.lines: list[Paragraph] = []
 
     def build(self, paragraphs: list[Paragraph]) -> Tree:
-        self.lines = paragraphs
+        paragraphs = self.lines = self._merge_names(paragraphs)
         root = Node(paragraphs[0] if paragraphs else Paragraph(0, 0, 0, "", ""), -1, None, 0, "root", "preamble")
         tree = Tree(root, [])
         stack = [root]
@@ -96,6 +96,23 @@ class Structure:
             if node.role in ("heading", "lead", "item") or paragraph.mark:
                 self._push(stack, node)
         return tree
+
+    def _merge_names(self, paragraphs: list[Paragraph]) -> list[Paragraph]:
+        """Addressees written on several lines, each but the last ending in a semicolon, are one paragraph."""
+        out: list[Paragraph] = []
+        for paragraph in paragraphs:
+            before = out[-1] if out else None
+            if before and not paragraph.mark and self.t.text[before.end - 1] == ";" and self._only_names(before):
+                out[-1] = Paragraph(before.start, paragraph.end, before.body, before.mark, before.label, before.units + paragraph.units)
+            else:
+                out.append(paragraph)
+        return out
+
+    def _only_names(self, paragraph: Paragraph) -> bool:
+        if paragraph.last - paragraph.first > 120 or not (paragraph.mark in ("article", "number") or len(paragraph.units) > 1):
+            return False
+        group = self.grammar.names.group(paragraph.first, paragraph.last)
+        return group is not None and group.after >= paragraph.last - 1
 
     def _low(self, paragraph: Paragraph) -> str:
         return self.t.low[paragraph.body : paragraph.end]
@@ -129,7 +146,10 @@ class Structure:
 
     def _addressee(self, root: Node, paragraph: Paragraph) -> None:
         first, last = paragraph.first, paragraph.last
-        while first < last and self.t.words[first] in ("kính", "gửi", ":", "-"):
+        words = self.t.words
+        telegram = next((i for i in range(first, last - 1) if words[i] == "điện" and words[i + 1] == ":"), None)
+        first = telegram + 2 if telegram is not None else first
+        while first < last and words[first] in ("kính", "gửi", ":", "-"):
             first += 1
         group = self.grammar.names.group(first, last)
         if group:
@@ -185,6 +205,9 @@ class Structure:
         node.clause = self.grammar.read(first.first, first.last)
         if self._title_heading(node, raw, low, following, ends_open):
             return
+        opens_list = not paragraph.mark and following is not None and following.mark in ("number", "letter", "roman")
+        if opens_list and node.clause.kind == "order" and node.clause.names and len(paragraph.units) <= 2:
+            ends_open = True
         if ends_open:
             node.role = "lead"
             if root.zone == "preamble" and node.parent is root:
@@ -214,7 +237,7 @@ class Structure:
             return None
         follows = words[after] if after < last else ""
         colon = follows == ":"
-        if not colon and not ("deadline" in classes and (follows.isdigit() or follows in ("trước", "sau", "từ", "trong"))):
+        if not colon and not ("deadline" in classes and (follows.isdigit() or follows in ("trước", "sau", "từ", "trong", "chậm", "không", "xong", "đến", "là"))):
             return None
         if colon and after + 1 >= last and "deadline" not in classes:
             return None
@@ -330,6 +353,8 @@ class Structure:
         words = self.t.words
         for i in range(at, min(last - 1, at + 160)):
             if words[i] != "phối" or words[i + 1] != "hợp":
+                continue
+            if words[at] == "chỉ" and i > at + 2 and words[i - 1] != ",":
                 continue
             before = words[i - 1] if i > at else ""
             near = i <= at + 1 or before in (",", "và", ";", "trì", ":") or before in ("cực", "động", "cường", "tục", "xuyên", "thời", "cùng", "hoạch")
