@@ -38,7 +38,7 @@ def handled_body(person: Person, at: datetime | None = None) -> Body | None:
     posts = [post for post in posts_of(person, moment) if post.role in PREPARING]
     prepared = leaders_prepared_for(person, moment)
     for post in [*posts, *prepared]:
-        if post.role == Post.Role.CLERK and post.body.kind == "van_phong" and post.body.parent_id is not None:
+        if post.role == Post.Role.CLERK and post.body.kind.startswith("van_phong") and post.body.parent_id is not None:
             return post.body.parent
         return post.body
     return None
