@@ -39,11 +39,16 @@ def replay(entries: Iterable[Entry]) -> dict[str, Any]:
 
     Words of people are not part of it: they may be erased.
     """
-    state = dict(_EMPTY) | {"seq": 0, "last_at": None, "last_leaf": None}
+    state = fresh() | {"seq": 0, "last_at": None, "last_leaf": None}
     for entry in entries:
         apply(state, entry.payload, entry.effective_at)
         state |= {"seq": entry.seq, "last_at": entry.recorded_at, "last_leaf": bytes(entry.leaf_hash)}
     return state
+
+
+def fresh() -> dict[str, Any]:
+    """The columns before the first entry."""
+    return dict(_EMPTY)
 
 
 def apply(state: dict[str, Any], payload: dict[str, Any], effective_at: datetime) -> None:
