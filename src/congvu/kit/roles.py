@@ -6,6 +6,7 @@ The program runs as `app`, which owns nothing: it can neither change nor delete 
 import contextlib
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -19,6 +20,18 @@ LEAST_VERSION = 160000
 DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 
 Connection = psycopg.Connection[Any]
+
+
+@dataclass(frozen=True)
+class Urls:
+    """Where the database is, for each of the three roles."""
+
+    owner: str
+    app: str
+    audit: str
+
+    def environment(self) -> dict[str, str]:
+        return {"CONGVU_OWNER_URL": self.owner, "CONGVU_APP_URL": self.app, "CONGVU_AUDIT_URL": self.audit}
 
 
 class ClusterError(Exception):

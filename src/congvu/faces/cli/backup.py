@@ -9,7 +9,8 @@ import click
 
 import congvu
 from congvu.faces.cli import archive, runtime
-from congvu.kit.cluster import Cluster, External
+from congvu.kit.cluster import Cluster
+from congvu.kit.database import External
 
 
 @click.command(

@@ -11,7 +11,9 @@ import psycopg
 
 from congvu.faces.cli import archive, runtime
 from congvu.kit import roles
-from congvu.kit.cluster import DATABASE, Cluster, ClusterError, External, open_database
+from congvu.kit.cluster import DATABASE, Cluster
+from congvu.kit.database import External, open_database
+from congvu.kit.roles import ClusterError
 
 
 @click.command(

@@ -11,8 +11,9 @@ from typing import Any
 
 import click
 
-from congvu.kit.cluster import Cluster, ClusterError, External, open_database
-from congvu.kit.roles import write_private
+from congvu.kit.cluster import Cluster
+from congvu.kit.database import External, open_database
+from congvu.kit.roles import ClusterError, write_private
 
 EXIT_USAGE = 2
 EXIT_PORT_TAKEN = 3

@@ -17,7 +17,9 @@ import click
 from django.db import connections
 
 from congvu.faces.cli import runtime
-from congvu.kit.cluster import Cluster, ClusterError, External
+from congvu.kit.cluster import Cluster
+from congvu.kit.database import External
+from congvu.kit.roles import ClusterError
 
 READY_SECONDS = 60
 LOOK_EVERY_SECONDS = 2.0

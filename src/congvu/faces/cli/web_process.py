@@ -38,7 +38,6 @@ def main(host: str, port: str, threads: str, parent: str) -> None:
         workers=1,
         blocking_threads=int(threads),
         websockets=False,
-        respawn_failed_workers=True,
         log_level=LogLevels.warning,
         workers_kill_timeout=10,
     ).serve()
