@@ -81,7 +81,6 @@ class NameBook:
         if found.outside or not found.then:
             return found
         now = self._unique(heir for body in found.then for heir in self._today(body, day, today))
-        now = [body for body in now if found.how != "group" or body != issuer]
         question = found.question
         if not now and not question:
             question = f"“{text}” đã chấm dứt và chưa có dòng kế thừa. Ai làm tiếp việc này?"

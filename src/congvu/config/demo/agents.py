@@ -1,0 +1,238 @@
+"""How people of the demonstration deal with what they hold: most in time, some late, a few not at all."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from congvu.config.demo import words
+from congvu.config.demo.clock import day_of
+from congvu.config.demo.office import LOOKS, Office
+from congvu.engines.worktime import DueRule
+from congvu.kernel.duties import moves as duties
+from congvu.kernel.duties.models import Duty
+from congvu.kernel.duties.moves import MoveRefused, NewDuty
+from congvu.kernel.duties.rules import OPEN
+from congvu.kernel.org.models import Person, Post
+
+
+class Agents:
+    """Several times a day everybody looks at what is new to him and makes up his mind when to do what."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.chance = office.chance
+        self.planned: dict[int, int] = {}
+        self.people = {person.pk: person for person in office.province.holders.values()}
+        self.rooms: dict[int, list[Post]] = {}
+        self.officials: dict[int, list[Post]] = {}
+        self._learn_seats()
+
+    def _learn_seats(self) -> None:
+        for posts in self.office.province.posts.values():
+            for post in posts:
+                body = post.body
+                if post.role == "head" and body.parent_id is not None:
+                    self.rooms.setdefault(body.parent_id, []).append(post)
+                if post.role in ("official", "inspector", "home_affairs"):
+                    self.officials.setdefault(body.pk, []).append(post)
+
+    def look_every_day(self, first: int) -> None:
+        clock = self.office.clock
+        for day in range(first, 1):
+            for hour in LOOKS:
+                self.office.at(clock.moment(day, hour), self.look)
+
+    def look(self) -> None:
+        """Everybody plans the next step of each duty that moved since he last looked."""
+        rows = Duty.objects.filter(state__in=OPEN).select_related("holder_post__body").order_by("pk")
+        for duty in rows:
+            if duty.pk in self.office.kept_aside or self.planned.get(duty.pk) == duty.seq:
+                continue
+            self.planned[duty.pk] = duty.seq
+            holder = self.people.get(duty.holder_id or 0)
+            plan = getattr(self, f"_{duty.state}", None)
+            if holder is not None and plan is not None and duty.holder_post is not None:
+                plan(duty, holder, duty.holder_post)
+
+    # --- when ------------------------------------------------------------------------------------
+
+    def _soon(self, least: float, most: float) -> datetime:
+        """Some working hours from now."""
+        return self.office.clock.after(self.office.clock.at, self.chance.uniform(least, most))
+
+    def _plan(self, duty: Duty, at: datetime, verb: str, holder: Person, **given: object) -> None:
+        """The move is tried then, if nothing happened to the duty meanwhile."""
+        seq = duty.seq
+
+        def do() -> None:
+            if Duty.objects.filter(pk=duty.pk, seq=seq).exists():
+                self.office.move(verb, duty.pk, holder, **given)
+
+        self.office.at(at, do)
+
+    # --- by state ----------------------------------------------------------------------------------
+
+    def _assigned(self, duty: Duty, holder: Person, post: Post) -> None:
+        luck = self.chance.random()
+        if luck < 0.12:
+            return  # says nothing; silence accepts
+        if luck < 0.15 and duty.demand_kind == "task" and duty.parent_id is None and duty.seq == 1:
+            self._plan(
+                duty, self._soon(1, 6), "return", holder, ground="unclear", reason=self.office.pick(words.UNCLEAR)
+            )
+            return
+        self._plan(duty, self._soon(0.3, 6), "accept", holder)
+
+    def _unplaced(self, duty: Duty, holder: Person, post: Post) -> None:
+        back = duty.submitter_id or self._returned_by(duty)
+        if back is not None:
+            self._plan(duty, self._soon(1, 6), "assign", holder, receiver=back, reason=self.office.pick(words.CLEARED))
+
+    @staticmethod
+    def _returned_by(duty: Duty) -> int | None:
+        """Who held it before it came back."""
+        row = duty.holdings.filter(ended_at__isnull=False).order_by("-starts_at").first()
+        return row.person_id if row else None
+
+    def _submitted(self, duty: Duty, holder: Person, post: Post) -> None:
+        luck = self.chance.random()
+        if luck < 0.15:
+            return  # lies on the desk
+        given = (
+            {"outcome": "agreed"} if luck < 0.8 else {"outcome": "changed", "reason": self.office.pick(words.CHANGED)}
+        )
+        self._plan(duty, self._soon(1, 9), "decide", holder, **given)
+
+    def _handed_in(self, duty: Duty, holder: Person, post: Post) -> None:
+        if self.chance.random() < 0.1:
+            self._plan(duty, self._soon(2, 12), "redo", holder, reason=self.office.pick(words.REDO))
+        else:
+            self._plan(duty, self._soon(2, 22), "verify", holder)
+
+    def _in_hand(self, duty: Duty, holder: Person, post: Post) -> None:
+        if duty.paused_at is not None:
+            self._plan(duty, self._soon(12, 40), "resume", holder)
+            return
+        children = list(duty.children.values_list("state", flat=True))
+        if children:
+            if all(state in ("closed", "cancelled") for state in children):
+                self._finish(duty, holder, self._soon(1, 4))
+            else:
+                self.planned.pop(duty.pk)  # looks again next time
+            return
+        if duty.demand_kind == "consult":
+            self._answer(duty, holder)
+        elif not self._gives_on(duty, holder, post):
+            self._works(duty, holder)
+
+    def _answer(self, duty: Duty, holder: Person) -> None:
+        if self.chance.random() < 0.8:
+            self._plan(duty, self._soon(4, 30), "complete", holder, product=self.office.pick(words.OPINIONS))
+
+    # --- giving on -------------------------------------------------------------------------------------
+
+    def _gives_on(self, duty: Duty, holder: Person, post: Post) -> bool:
+        """A head divides the work among his rooms or hands it to one of them; a room's head to an official."""
+        if post.role != "head" or duty.demand_kind == "acknowledge" or duty.seq > 4 or duty.current_due_at is None:
+            return False
+        receivers = self.rooms.get(post.body_id) or self.officials.get(post.body_id) or []
+        if not receivers:
+            return False
+        days_left = (duty.current_due_at - self.office.clock.at).days
+        luck = self.chance.random()
+        if days_left >= 4 and luck < 0.55 and duty.parent_id is None:
+            self.office.at(self._soon(0.5, 5), self._dividing(duty, holder, receivers))
+            return True
+        if luck < 0.85:
+            receiver = self.office.province.holders[self.chance.choice(receivers).pk]
+            self._plan(
+                duty,
+                self._soon(0.5, 4),
+                "forward",
+                holder,
+                receiver=receiver.pk,
+                reason=self.office.pick(words.FORWARD),
+            )
+            return True
+        return False
+
+    def _dividing(self, duty: Duty, holder: Person, receivers: list[Post]) -> Callable[[], None]:
+        def divide() -> None:
+            row = Duty.objects.get(pk=duty.pk)
+            if row.state != "in_hand" or row.holder_id != holder.pk or row.current_due_at is None:
+                return
+            parts = self.chance.sample(words.PARTS, 2)
+            children = [self._part(row, title, kind, receivers) for title, kind in parts]
+            try:
+                duties.break_down(row.pk, by=holder, children=children)
+                self.office.made += len(children)
+            except MoveRefused:
+                self.office.refused += 1
+
+        return divide
+
+    def _part(self, duty: Duty, title: str, kind: str, receivers: list[Post]) -> NewDuty:
+        post = self.chance.choice(self._workers(self.chance.choice(receivers)))
+        assert duty.current_due_at is not None
+        left = duty.current_due_at - self.office.clock.at
+        day = day_of(self.office.clock.at + left * self.chance.uniform(0.55, 0.85))
+        return NewDuty(
+            title=f"{title}: {duty.title[0].lower()}{duty.title[1:]}"[:220],
+            requirement=duty.requirement,
+            product_kind=kind,
+            holder_id=self.office.province.holders[post.pk].pk,
+            holder_post_id=post.pk,
+            due_rule=DueRule.on(max(day, day_of(self.office.clock.at) + timedelta(days=1))),
+        )
+
+    def _workers(self, post: Post) -> list[Post]:
+        """The officials of the room that a post heads; without any, the post itself."""
+        return self.officials.get(post.body_id) or [post]
+
+    # --- working ----------------------------------------------------------------------------------------
+
+    def _works(self, duty: Duty, holder: Person) -> None:
+        """Some steps on the way, then the end: mostly before the limit, sometimes after it, sometimes never."""
+        luck, now = self.chance.random(), self.office.clock.at
+        if duty.seq <= 6 and luck < 0.34:
+            self._on_the_way(duty, holder, luck)
+            return
+        due = duty.current_due_at or now
+        left = max((due - now).total_seconds(), 4 * 3600)
+        share = self.chance.random()
+        if share < 0.72:
+            at = now + timedelta(seconds=left * self.chance.uniform(0.45, 0.97))
+        elif share < 0.88:
+            at = due + timedelta(days=self.chance.uniform(0.5, 4))
+        else:
+            return
+        self._finish(duty, holder, self._in_office(at))
+
+    def _on_the_way(self, duty: Duty, holder: Person, luck: float) -> None:
+        at = self._soon(2, 14)
+        if luck < 0.17:
+            self._plan(
+                duty, at, "report", holder, progress=self.office.pick(words.PROGRESS),
+                percent=self.chance.randrange(20, 90, 10),
+            )  # fmt: skip
+        elif luck < 0.23:
+            self._plan(duty, at, "submit", holder, draft=self.office.pick(words.DRAFTS))
+        elif luck < 0.28:
+            other = self.chance.choice(sorted(self.people))
+            limit = DueRule.within(self.chance.choice((2, 3, 5)), "working_days").to_json()
+            self._plan(
+                duty, at, "consult", holder, consulted=other, question=self.office.pick(words.QUESTIONS), due=limit
+            )
+        elif luck < 0.3:
+            self._plan(
+                duty, at, "pause", holder, pause_ground="other_case",
+                reason="Chờ kết quả của cơ quan khác theo văn bản đã gửi.",
+            )  # fmt: skip
+        else:
+            self._plan(duty, at, "note", holder, note=self.office.pick(words.NOTES))
+
+    def _in_office(self, at: datetime) -> datetime:
+        """The same moment, or the next one at which the office is open."""
+        return self.office.clock.after(at, 0.2)
+
+    def _finish(self, duty: Duty, holder: Person, at: datetime) -> None:
+        self._plan(duty, at, "complete", holder, product=self.office.pick(words.PRODUCTS))
