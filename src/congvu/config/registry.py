@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from congvu.engines.worktime import Calendar
-from congvu.kernel.duties import queries as duties
 from congvu.kernel.duties.api import router as duties_api
 from congvu.kernel.duties.models import Duty
+from congvu.kernel.duties.queries.sight import sight_of
 from congvu.kernel.duties.rules import OPEN
 from congvu.kernel.ledger.api import router as ledger_api
 from congvu.kernel.org import queries as org
@@ -61,7 +61,7 @@ ORIGINS: dict[str, Callable[[Duty], str]] = {
 
 # What an entry of the ledger is about, and whether a person may see all of it: only then he gets proof of its words.
 SIGHT: dict[tuple[str, str], Callable[[Person, int], bool]] = {
-    ("duties", "duty"): lambda person, duty_id: duties.sight_of(person, duty_id, clock.now()) == "full",
+    ("duties", "duty"): lambda person, duty_id: sight_of(person, duty_id, clock.now()) == "full",
     ("directives", "reading"): lambda person, key: directives.readings_visible_to(person).filter(pk=key).exists(),
 }
 

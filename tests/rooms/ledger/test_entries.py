@@ -3,6 +3,7 @@
 import json
 import threading
 from itertools import pairwise
+from typing import Any
 
 import psycopg
 import pytest
@@ -101,9 +102,8 @@ def test_writers_of_one_subject_at_the_same_time_stand_in_a_row() -> None:
 
 
 @pytest.mark.parametrize("role", ["congvu_app", "congvu_owner", "superuser", "replica"])
-@pytest.mark.parametrize("table", KEPT)
 @pytest.mark.django_db(transaction=True)
-def test_no_role_changes_deletes_or_empties(database: Database, role: str, table: str) -> None:
+def test_no_role_changes_deletes_or_empties(database: Database, role: str) -> None:
     given_entries(256)  # so many leaves make a node above them
     moves.seal_all()
     superuser = role in ("superuser", "replica")
@@ -111,12 +111,16 @@ def test_no_role_changes_deletes_or_empties(database: Database, role: str, table
     with psycopg.connect(url, autocommit=True) as session:
         if role == "replica":
             session.execute("set session_replication_role = replica")
-        before = session.execute(f"select md5(string_agg(t::text, '' order by t::text)) from {table} t").fetchone()
-        for statement in (f"update {table} set id = id", f"delete from {table}", f"truncate {table} cascade"):
-            with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                session.execute(statement.encode())
-        after = session.execute(f"select md5(string_agg(t::text, '' order by t::text)) from {table} t").fetchone()
-    assert before == after
+        for table in KEPT:
+            before = _content(session, table)
+            for statement in (f"update {table} set id = id", f"delete from {table}", f"truncate {table} cascade"):
+                with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                    session.execute(statement.encode())
+            assert before == _content(session, table) != (None,)
+
+
+def _content(session: psycopg.Connection[Any], table: str) -> tuple[Any, ...] | None:
+    return session.execute(f"select md5(string_agg(t::text, '' order by t::text)) from {table} t".encode()).fetchone()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -44,9 +44,8 @@ select f.entry_id, f.name, f.salt, f.value, e.leaf, f.erased_in_id is not null a
 from entry_field f join entry e on e.id = f.entry_id
 """
 _FIELD_TYPES = ("int8", "text", "bytea", "text", "bytea", "bool")
-_LOST_FIELDS = """
-select e.id, c ->> 0 from entry e, jsonb_array_elements(convert_from(e.leaf, 'UTF8')::jsonb -> 'commitments') c
-where not exists (select from entry_field f where f.entry_id = e.id and f.name = c ->> 0) order by 1, 2 limit 1000
+_LEAVES_AND_NAMES = """
+select e.id, e.leaf, array(select name from entry_field f where f.entry_id = e.id) from entry e order by e.id
 """
 
 
@@ -222,8 +221,16 @@ def _check_fields(report: Report, progress: Progress, total: int, committed: int
             progress(FIELDS, report.fields, total)
     progress(FIELDS, report.fields, total)
     if met != committed:
-        with connection.cursor() as cursor:
-            cursor.execute(_LOST_FIELDS)
-            for entry_id, name in cursor.fetchall():
+        _name_lost_fields(report)
+
+
+def _name_lost_fields(report: Report) -> None:
+    for entry_id, leaf_bytes, names in stream(_LEAVES_AND_NAMES, ("int8", "bytea", "text[]")):
+        try:
+            leaf = seal.decode(leaf_bytes)
+        except seal.LeafError:
+            continue  # already named as unreadable
+        for name, _digest in leaf.commitments:
+            if name not in names:
                 told = f"Dòng {entry_id}: nội dung “{name}” đã bị bỏ đi mà không có văn bản xóa."
                 report.contradiction(told, entry_id)
