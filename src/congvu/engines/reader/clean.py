@@ -6,6 +6,7 @@ import unicodedata
 _DROPPED = dict.fromkeys([0, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0xFEFF, 0xAD, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _LINE_ENDS = re.compile("\r\n?|\u2028|\u2029|\x0b|\x0c|\x85")
 _SPACES = {ord(c): " " for c in "\t\xa0\u2002\u2003\u2009\u202f\u3000"}
+_SPACES |= dict.fromkeys([0x2010, 0x2011, 0x2212], "-")
 _LETTERS = {ord("Ð"): "Đ", ord("Ɖ"): "Đ", ord("ð"): "đ"}
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # Two habits of writing the tone ("hoà", "hòa"; "uỷ", "ủy"): the shadow knows one of them.

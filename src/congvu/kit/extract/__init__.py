@@ -58,7 +58,7 @@ def extract(data: bytes, name: str) -> Extracted:
         raise Unreadable(_REFUSALS["scan" if found.media_type == PDF else "wordless"].format(name=shown))
     if len(text) > limits.TEXT_CHARACTERS:
         raise Unreadable(f"Tệp “{shown}” chứa quá nhiều chữ ({len(text):,} ký tự): hãy tách nhỏ.".replace(",", "."))
-    return Extracted(text, found.media_type, tuple(warnings))
+    return Extracted(text.translate(_HYPHENS), found.media_type, tuple(warnings))
 
 
 def _in_child(data: bytes, media_type: str, shown: str) -> tuple[str, list[str]]:
@@ -85,6 +85,7 @@ def _in_child(data: bytes, media_type: str, shown: str) -> tuple[str, list[str]]
     return str(answer["text"]), [str(w) for w in answer.get("warnings", [])]
 
 
+_HYPHENS = {0x2010: "-", 0x2011: "-", 0xAD: None}  # what fonts in PDF give for "15/CT-UBND"
 _REFUSALS = {
     "encrypted": "Tệp “{name}” đặt mật khẩu: hãy gỡ mật khẩu rồi gửi lại.",
     "slow": "Tệp “{name}” mất quá nhiều thời gian để đọc, có thể bị lỗi: hãy xuất lại tệp rồi thử.",

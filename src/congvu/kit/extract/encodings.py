@@ -46,12 +46,9 @@ def _vni_pairs() -> dict[str, str]:
 _VNI = _vni_pairs()
 _VNI_PATTERN = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
 # Common enough that any official text of a few lines holds several; each has a letter that the encodings write apart.
-_COMMON = frozenset(
-    (
-        "của và các được không người công việc thực hiện trong về ủy ban nhân dân tỉnh những với quyết định số ngày "
-        "tháng năm chủ tịch xã huyện sở trường đã để này theo thị độc lập hạnh phúc cộng hòa việt nam"
-    ).split()
-)
+_COMMON_TEXT = """của và các được không người công việc thực hiện trong về ủy ban nhân dân tỉnh những với quyết định số
+ngày tháng năm chủ tịch xã huyện sở trường đã để này theo thị độc lập hạnh phúc cộng hòa việt nam"""
+_COMMON = frozenset(_COMMON_TEXT.split())
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN_MARKS = re.compile("[\xa1-\xff]")
 _BINARY = re.compile("[\x00-\x08\x0e-\x1f]")

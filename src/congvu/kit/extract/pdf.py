@@ -82,7 +82,9 @@ def _column_cut(line: list[dict[str, Any]], middle: float) -> int | None:
 
 
 def _one_sided(line: list[dict[str, Any]], middle: float) -> bool:
-    return bool(line[-1]["x1"] < middle + _GAP or line[0]["x0"] > middle - _GAP)
+    left, right = line[0]["x0"], line[-1]["x1"]
+    centred = abs((left + right) / 2 - middle) < 2 * _GAP
+    return not centred and bool(right < middle + _GAP or left > middle - _GAP)
 
 
 def _join(line: list[dict[str, Any]]) -> str:
