@@ -70,9 +70,9 @@ def first_other(posts: Iterable[int | None], body_id: int | None, at: datetime, 
             return place
         himself = himself or place
     if body_id is not None:
-        above = org.heads_above(body_id, at, without=(than,))
-        if above:
-            return of(above[0])
+        for seat in org.heads_above(body_id, at):
+            if seat.person.pk != than:
+                return of(seat)
     if himself is None:
         raise refuse(verb, "nobody", "Không tìm thấy người nhận tiếp việc này; hãy hỏi người đứng đầu cấp trên.")
     return himself
