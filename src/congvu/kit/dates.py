@@ -63,7 +63,7 @@ def limit_day(value: datetime) -> date:
 
 
 def limit_text(value: datetime, style: str = "") -> str:
-    """"hết thứ Năm 26/11/2026", or with the hour where the limit ends inside a day; style `short` leaves the year out."""
+    """The end of a limit: "hết thứ Năm 26/11/2026", with its hour where it ends inside a day; `short` without year."""
     at = local(value)
     day = day_text(limit_day(value), "weekday_short" if style == "short" else "weekday")
     if at.time() in (time(0), OFFICE_CLOSES):

@@ -30,6 +30,12 @@ def marked(text: str, query: str) -> list[tuple[str, bool]]:
     return pieces
 
 
+def holds(text: str, query: str) -> bool:
+    """Whether a text holds every word of a query, whatever the tone marks."""
+    folded = fold(text)
+    return all(word in folded for word in fold(query).split())
+
+
 def _places(text: str, word: str) -> list[int]:
     places, at = [], text.find(word)
     while at != -1:

@@ -86,7 +86,7 @@ def _ground(key: str) -> str:
 def finished(duty: Clocked, completed_at: datetime, calendar: Calendar) -> Status:
     """Early, on time or late: judged at the instant of handing in."""
     due_at = duty.current_due_at
-    if due_at is None or duty.state == "handed_in" and completed_at <= due_at:
+    if due_at is None or (duty.state == "handed_in" and completed_at <= due_at):
         return status("wait", _("Chờ nghiệm thu"))
     late = whole_days_late(calendar, due_at, completed_at) if completed_at > due_at else 0
     if completed_at > due_at:

@@ -1,12 +1,13 @@
 """Việc của tôi: groups in the order of urgency, each row with a word for its state."""
 
 import pytest
-from congvu.engines.worktime import DueRule
-from congvu.kit.clock import today
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.office import Office
 from tests.rooms.duties.web import client_of, words
+
+from congvu.engines.worktime import DueRule
+from congvu.kit.clock import today
 
 pytestmark = pytest.mark.django_db
 

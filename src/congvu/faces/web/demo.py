@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from congvu.kernel.org import queries as org
 from congvu.kernel.org.models import Appointment, Person
 from congvu.kit import clock
-from congvu.kit.vietnamese import fold
+from congvu.kit.search import holds
 
 SHOWN = 60
 
@@ -39,7 +39,6 @@ def _appointments(query: str) -> list[Appointment]:
     found = Appointment.objects.select_related("person", "post__body").filter(
         starts_at__lte=now, ends_at__isnull=True, person__is_active=True
     )
-    words = fold(query).split()
-    rows = [row for row in found if all(word in fold(f"{row.person} {row.post.title} {row.post.body}") for word in words)]
+    rows = [row for row in found if holds(f"{row.person} {row.post.title} {row.post.body}", query)]
     rows.sort(key=lambda row: (len(row.post.body.lineage), row.post.body.sort_key, row.post.order, row.person.sort_key))
     return rows

@@ -70,7 +70,7 @@ def small(text: object) -> str:
 
 @register.filter
 def person(value: Any, style: str = "") -> str:
-    """"bà Nguyễn Thị Lan"; style `large` begins a sentence: "Bà Nguyễn Thị Lan"."""
+    """ "bà Nguyễn Thị Lan"; style `large` begins a sentence: "Bà Nguyễn Thị Lan"."""
     if value is None:
         return ""
     text = f"{value.courtesy} {value.full_name}".strip()

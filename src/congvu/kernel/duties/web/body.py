@@ -58,9 +58,8 @@ def show(request: HttpRequest) -> HttpResponse:
     mine = queries.visible_to(person).filter(body__in=_bodies(led), consulted_by__isnull=True)
     chosen = request.GET.get("loc", "")
     wanted = next((condition for key, _label, condition in FILTERS if key == chosen), Q(state__in=OPEN))
-    rows = mine.filter(wanted).select_related("holder", "holder_post", "body", "document").order_by("current_due_at", "pk")
-    pages = Paginator(rows, EACH_PAGE)
-    page = pages.get_page(request.GET.get("trang"))
+    rows = mine.filter(wanted).select_related("holder", "holder_post", "body", "document")
+    page = Paginator(rows.order_by("current_due_at", "pk"), EACH_PAGE).get_page(request.GET.get("trang"))
     counts = Counter(mine.filter(state__in=OPEN).values_list("state", flat=True))
     context = {
         "bodies": led,

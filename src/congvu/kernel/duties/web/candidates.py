@@ -9,7 +9,7 @@ from congvu.kernel.duties.models import Duty
 from congvu.kernel.org import queries as org
 from congvu.kernel.org.models import Appointment, Body, Person
 from congvu.kit.clock import local_day
-from congvu.kit.vietnamese import fold
+from congvu.kit.search import holds
 
 MOST = 60
 HEADS = ("head", "leader")
@@ -32,14 +32,18 @@ def people(verb: str, duty: Duty, person: Person, now: datetime, text: str = "")
     rows = Appointment.objects.select_related("person", "post__body").filter(
         starts_at__lte=now, ends_at__isnull=True, person__is_active=True
     )
-    words = fold(text).split()
-    if words:
-        found = [row for row in rows if all(word in fold(f"{row.person} {row.post.title} {row.post.body}") for word in words)]
+    if text.strip():
+        found = [row for row in rows if holds(f"{row.person} {row.post.title} {row.post.body}", text)]
     else:
         found = list(_usual(verb, duty, person, now, list(rows)))
     found = [row for row in found if row.person_id != duty.holder_id or verb == "consult"]
-    found.sort(key=lambda row: (len(row.post.body.lineage), row.post.body.sort_key, row.post.order, row.person.sort_key))
-    return _grouped(found[:MOST])
+    return _grouped(sorted(found, key=_place)[:MOST])
+
+
+def _place(row: Appointment) -> tuple[int, str, int, str]:
+    """From the top down, bodies and persons by the alphabet, the head of each body first."""
+    body = row.post.body
+    return len(body.lineage), body.sort_key, row.post.order, row.person.sort_key
 
 
 def _usual(verb: str, duty: Duty, person: Person, now: datetime, rows: list[Appointment]) -> list[Appointment]:

@@ -1,7 +1,7 @@
 """The form of a move, built from the row of the table and the kinds of its fields; typed text is never lost."""
 
+import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.core import signing
@@ -27,7 +27,7 @@ from congvu.reference.pause_grounds import grounds
 LONGEST_TEXT = 20_000
 
 
-@dataclass
+@dataclasses.dataclass
 class FormField:
     """One field as the page shows it: what was typed, what is wrong with it, what may be chosen."""
 
@@ -37,7 +37,7 @@ class FormField:
     days: str = ""
     search: str = ""
     error: str = ""
-    groups: list[ChoiceGroup] = field(default_factory=list)
+    groups: list[ChoiceGroup] = dataclasses.field(default_factory=list)
     file_token: str = ""
     file_name: str = ""
 
@@ -53,7 +53,9 @@ class FormField:
 class MoveForm:
     """A form for one open move of one duty."""
 
-    def __init__(self, open_move: OpenMove, page: DutyPage, person: Person, data: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, open_move: OpenMove, page: DutyPage, person: Person, data: Mapping[str, str] | None = None
+    ) -> None:
         self.move, self.page, self.person = open_move, page, person
         self.data = data or {}
         needs = open_move.move.needs
@@ -191,4 +193,3 @@ def moment_value(text: str) -> str:
 def default_day(duty: Duty) -> str:
     """The day of the present limit, offered where another one is asked for."""
     return dates.limit_day(duty.current_due_at).isoformat() if duty.current_due_at else ""
-

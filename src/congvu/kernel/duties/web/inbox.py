@@ -146,7 +146,7 @@ def _origin(document: Document | None) -> str:
 def _headline(inbox: Inbox) -> str:
     """One plain sentence that answers the question of the page."""
     counts = inbox.counts
-    parts = []
+    parts: list[str] = []
     if counts.late:
         late = ngettext("%(n)d việc trễ", "%(n)d việc trễ", counts.late) % {"n": counts.late}
         parts.append(format_html("<b>{}</b>", late))
