@@ -25,6 +25,7 @@ _PERFORMATIVE = {"ban hành", "phê duyệt", "thông qua", "công bố", "bãi 
                  "hủy bỏ", "kiện toàn", "giao", "bổ nhiệm", "điều động", "cấp", "thu hồi", "quyết định", "chuyển", "tặng", "chấm dứt", "hỗ trợ", "cho", "đưa"}  # fmt: skip
 _PERSONAL = {"ông", "bà", "anh", "chị"}
 _CITES = pattern(r"(?:số\s+\d|quyết định số|quy định số|kết luận số|chỉ thị số|nghị quyết số|thông tư số|nghị định số|công văn số|văn bản số|luật |khoản \d|điểm \w |điều \d)")
+_ABOVE = pattern(r"(?:các |những )?(?:nội dung|báo cáo|kết quả|văn bản|hồ sơ|thông tin)(?: \w+){0,3} (?:trên|này|nêu trên|nói trên)\b")
 _TOLD = {"đã", "đang", "vẫn", "chưa", "còn", "được", "là", "bị", "có", "do", "vì"}
 _COPULA = pattern(r"\blà (?:một trong |những )*(?:nhiệm vụ|trách nhiệm|việc làm|yếu tố|giải pháp|cơ sở|điều kiện)")
 _VISIT = pattern(r"(?:làm việc với|kiểm tra|thăm)[^,;]{0,60}?(?P<place>(?:tỉnh|thành phố) (?!ủy)\w+(?: \w+)?)")
@@ -186,6 +187,11 @@ class Assigner:
 
     def _carries_on(self, previous: Draft, unit: Unit, clause: Clause) -> bool:
         words, text = self.t.words, self.t.text
+        said = text[previous.start : previous.end]
+        if said.count("“") > said.count("”") and text[previous.end - 1] == ";":
+            return True
+        if clause.kind in ("noun", "none") and _ABOVE.match(self.t.low, unit.start):
+            return True
         if previous.listing and text[previous.end - 1] in ";,:":
             return True
         if previous.listing:
@@ -253,7 +259,10 @@ class Assigner:
             after, _ = self.grammar.verb_at(clause.predicate, unit.last)
             if " ".join(words[clause.predicate : after]) in _PERFORMATIVE and not node.governor():
                 return False
-        if self.lex.words.longest(words, unit.first, unit.last, BACKGROUND)[1]:
+        first = unit.first
+        while first < unit.last and not words[first].isalnum():
+            first += 1
+        if self.lex.words.longest(words, first, unit.last, BACKGROUND)[1]:
             return False
         if _COPULA.search(self.t.low, unit.start, unit.end) and words[clause.predicate] not in ("xác", "coi", "xem") and not clause.modal:
             return False

@@ -176,7 +176,8 @@ class ClauseGrammar:
         spoken, speech = self.lex.words.longest(words, at, end, SPEECH)
         if speech and spoken < end and words[spoken] in (",", ":", "rằng"):
             inner = self.read(spoken + 1, end)
-            if inner.kind in ("subject", "order", "verb", "noun"):
+            weak = words[at] in ("cho", "khẳng", "thông") and not inner.modal and inner.kind != "order"
+            if inner.kind in ("subject", "order", "verb", "noun") and not weak:
                 inner.issuer = inner.issuer or group.parts
                 return Clause("order", inner.predicate, inner.names, group.parts, inner.verb, inner.modal, about=inner.about)
             return Clause("none", at, group.parts)
@@ -204,6 +205,20 @@ class ClauseGrammar:
                 return Clause("order", inner.predicate, inner.names, [], inner.verb, True) if inner.kind != "none" else None
             if words[i] in ("yêu", "giao", "đề"):
                 return self._order(i, end, [])
+        return None
+
+    def order_inside(self, first: int, last: int) -> Clause | None:
+        """An order in the middle of a unit whose beginning is something else (a caption run into the sentence)."""
+        words = self.t.words
+        for i in range(first + 2, last - 3):
+            if words[i] not in ("yêu", "giao", "đề") or words[i - 1] in ("theo", "các", "những", "đáp", "đã", "được", "và", "của", "một", "ứng"):
+                continue
+            after, found = self.lex.words.longest(words, i, last, ORDER)
+            if found and self.t.caps[after] or (found and words[after] == "các"):
+                order = self._order(i, last, [])
+                if order is not None and order.names and order.predicate < last:
+                    order.late = True
+                    return order
         return None
 
     def _predicate(self, at: int, end: int) -> tuple[int, bool, bool]:
@@ -384,7 +399,13 @@ class ClauseGrammar:
         if begin == at:
             return None
         group = self.names.group(begin, end)
-        return group.parts if group and group.after < end and words[group.after] in ",:;" else None
+        if group is None:
+            return None
+        stop = next((i for i in range(group.after, min(end, group.after + 8)) if words[i] in ",:;"), None)
+        if stop is None:
+            return None
+        group.parts[-1].last = max(stop, group.parts[-1].last)
+        return group.parts
 
     def _noun(self, at: int, end: int) -> Clause:
         """A thing as subject: a demand only with "phải", "không được" or "được gửi"."""
@@ -393,6 +414,8 @@ class ClauseGrammar:
             if words[i] in ",;:" and i > at + 25:
                 break
             after, modal = self.lex.words.longest(words, i, end, MODAL)
+            if words[i : i + 2] == ["cần", "thiết"]:
+                continue
             if modal and words[i] in ("phải", "cần", "không", "nghiêm") and words[i - 1] not in ("không", "mà", "chưa"):
                 begun, _ = self.skip_adverbs(after, end)
                 return Clause("noun", begun, verb=self.verb_at(begun, end)[1], modal=True)

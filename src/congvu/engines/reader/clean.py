@@ -7,7 +7,7 @@ _DROPPED = dict.fromkeys([0, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0xFEFF, 0xA
 _LINE_ENDS = re.compile("\r\n?|\u2028|\u2029|\x0b|\x0c|\x85")
 _SPACES = {ord(c): " " for c in "\t\xa0\u2002\u2003\u2009\u202f\u3000"}
 _SPACES |= dict.fromkeys([0x2010, 0x2011, 0x2212], "-")
-_LETTERS = {ord("Ð"): "Đ", ord("Ɖ"): "Đ", ord("ð"): "đ"}
+_UNUSUAL = re.compile("[" + "".join(map(re.escape, map(chr, [*_DROPPED, *_SPACES]))) + "]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # Two habits of writing the tone ("hoà", "hòa"; "uỷ", "ủy"): the shadow knows one of them.
 _TONES = [(a + b, x + y) for a, b, x, y in ("oàòa", "oáóa", "oảỏa", "oãõa", "oạọa", "oèòe", "oéóe", "oẻỏe", "oẽõe", "oẹọe",
@@ -19,12 +19,14 @@ def clean(text: str) -> str:
     text = _LINE_ENDS.sub("\n", text)
     text = _SURROGATES.sub("\ufffd", text)
     text = unicodedata.normalize("NFC", text)
-    return text.translate(_DROPPED).translate(_SPACES)
+    if _UNUSUAL.search(text):
+        text = text.translate(_DROPPED).translate(_SPACES)
+    return text
 
 
 def fold(text: str) -> str:
     """Lower case with one way of placing tones; as long as the text given, so that offsets agree."""
-    low = text.translate(_LETTERS).lower()
+    low = text.replace("Ð", "Đ").replace("Ɖ", "Đ").replace("ð", "đ").lower()
     if len(low) != len(text):
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     for old, new in _TONES:

@@ -46,7 +46,7 @@ _WITHIN = pattern(
     r"tối đa|sau|muộn nhất(?: là)?(?: sau)?)\s+(?P<n>\d{1,3})\s*(?:\([^)]{1,12}\)\s*)?(?P<unit>ngày làm việc|ngày|giờ làm việc|giờ|tháng|tuần)\b(?!\s+(?:đầu|qua|tới|cuối|năm))"
 )
 _EVENT = ("ký", "ban hành", "kể từ", "từ", "sau", "số", "phiên họp", "thời điểm", "buổi")
-_PERIODIC = ("định kỳ", "báo cáo", "kết quả", "thực hiện", "đánh giá", "xếp loại", "chất lượng", "sơ kết", "kiểm tra", "tổ chức", "rà soát",
+_PERIODIC = ("định kỳ", "báo cáo", "kết quả", "thực hiện", "đánh giá", "xếp loại", "phân loại", "chủ nhật", "thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "chất lượng", "sơ kết", "kiểm tra", "tổ chức", "rà soát",
              "cập nhật", "công tác", ":", ",", "(", ";", "và", "hoặc", "lượng", "cụ thể", "thống kê", "giám sát", "tổng kết", "gửi", "theo dõi")  # fmt: skip
 _QUICK = pattern(r"\d|h[ằà]ng|định kỳ|mỗi|theo t|từng")
 _UNITS = {fold(w): u for w, u in (("ngày", "day"), ("tuần", "week"), ("tháng", "month"), ("quý", "quarter"), ("năm", "year"))}

@@ -17,7 +17,7 @@ QUANTIFIER, INNER, OTHER = frozenset({"quantifier"}), frozenset({"inner"}), froz
 _NOUN_BEFORE_ACTING = {"quan", "vị", "phận", "lực", "lượng", "ban", "phòng", "sở", "ngành", "tổ", "đoàn", "hàng", "chức"}
 _PEOPLE = {"ông", "bà", "đồng", "chị", "anh"}
 _AND = {"và", "cùng", "với", "hoặc"}
-_COPIED_HEADS = {"sở", "bộ", "ngành", "ban", "cục", "phòng", "chi", "vụ"}
+_COPIED_HEADS = {"sở", "bộ", "ngành", "ban", "cục", "phòng", "chi", "vụ", "đoàn", "ty"}
 _PLACES = {"tỉnh", "phố", "xã", "phường", "huyện", "thị", "trấn", "khu", "quận", "thành"}
 _RELATIVE = {"được", "có", "đang", "chưa", "không", "đóng", "do"}
 _RELATED = {"cơ", "đơn", "tổ", "cá", "người", "bộ", "chuyên", "chủ", "doanh", "hộ", "lực", "địa"}
@@ -79,11 +79,27 @@ class NameGrammar:
             if self.t.words[at] == ":" and (listed := self._listed(parts[-1], at + 1, end)):
                 parts[-1:], at = listed
                 continue
-            joint = self._joint(at, end)
+            joint = self._joint(at, end) or self._over_unknown(parts[-1], at, end)
             if joint is None or not (taken := self._next(parts, at, joint, end)):
                 break
             at = self._skip_bracket(taken, end)
         return Group(parts, self._skip_apposition(parts, at, end))
+
+    def _over_unknown(self, last: Part, at: int, end: int) -> int | None:
+        """A name that goes on in words unknown to the grammar, when an office follows the next comma."""
+        words = self.t.words
+        if not last.title or not self.t.caps[at - 1]:
+            return None
+        for i in range(at, min(end - 1, at + 9)):
+            if words[i] in ";:.":
+                return None
+            if words[i] == ",":
+                head, classes = self.lex.names.longest(words, i + 1, end, HEADS)
+                if "title" not in classes or "collective" in classes:
+                    return None
+                last.last = i
+                return i + 1
+        return None
 
     # --- joints between names -------------------------------------------------------------------------------------
 
@@ -370,7 +386,10 @@ class NameGrammar:
         words = self.t.words
         if words[at + 1] in ("xã", "hành", "kỹ") and not self.t.caps[at + 1]:
             return at + 2
-        if not self.t.caps[at + 1] or self.lex.names.longest(words, at + 1, end, HEADS)[0] > at + 1:
+        if not self.t.caps[at + 1]:
+            return 0
+        head, classes = self.lex.names.longest(words, at + 1, end, HEADS)
+        if head > at + 1 and ("title" in classes or words[at + 1] in ("cơ", "thường", "đơn", "ban", "văn", "tổ", "sở", "bộ")):
             return 0
         return self._capital(at + 1, end)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from congvu.engines.reader.assign import Assigner, Draft
-from congvu.engines.reader.clause import Clause
+from congvu.engines.reader.clause import BACKGROUND, Clause
 from congvu.engines.reader.clean import pattern
 from congvu.engines.reader.names import Part
 from congvu.engines.reader.segment import UPPER, Unit
@@ -22,6 +22,7 @@ class NewsAssigner(Assigner):
 
     def run(self, tree: Tree) -> list[Draft]:
         self.flow: list[Part] = []
+        self.item: list[Part] = []
         self.active = False
         body = self._body_from(tree)
         seen: set[str] = set()
@@ -43,8 +44,8 @@ class NewsAssigner(Assigner):
 
     def _body_from(self, tree: Tree) -> int:
         """Index of the first paragraph after headline and standfirst."""
-        if len(tree.nodes) <= 3:
-            return min(1, len(tree.nodes) - 1)
+        if len(tree.nodes) <= 2:
+            return len(tree.nodes) - 1
         short = len(tree.nodes[0].paragraph.units) == 1 and tree.nodes[0].paragraph.end - tree.nodes[0].paragraph.start < 25
         return 3 if short else 2
 
@@ -62,7 +63,11 @@ class NewsAssigner(Assigner):
     def _report(self, node: Node) -> None:
         running: list[Part] = []
         previous: Draft | None = None
+        if node.paragraph.mark:
+            self.item = []
         for index, (unit, clause) in enumerate(self._whole_units(node)):
+            if clause.kind in ("none", "noun") and (inside := self.grammar.order_inside(unit.first, unit.last)):
+                clause = inside
             pieces = self._pieces(unit)
             if len(pieces) > 1:
                 previous = self._flattened(node, unit, pieces) or previous
@@ -70,7 +75,8 @@ class NewsAssigner(Assigner):
             if previous is not None and self._carries_on(previous, unit, clause):
                 self._extend(previous, unit, node)
                 continue
-            if not self._reported(node, unit, clause, previous):
+            follows = bool(index) and self.t.text[unit.start].islower() and self.t.text[unit.start - 2] == ";"
+            if (follows and previous is None and not clause.names) or not self._reported(node, unit, clause, previous):
                 previous = None
                 continue
             if self._announces(unit, clause):
@@ -78,11 +84,13 @@ class NewsAssigner(Assigner):
                     self.flow = clause.names
                 self.active, previous = True, None
                 continue
-            names = clause.names or running or self.flow
+            names = clause.names or running or self.item or self.flow
             draft = self._news_draft(node, unit, clause, names)
             if clause.names:
                 running = clause.names
-                if not clause.about and self.t.words[clause.names[0].first] not in _PERSONS:
+                if node.paragraph.mark:
+                    self.item = running
+                elif not clause.about and self.t.words[clause.names[0].first] not in _PERSONS:
                     self.flow = clause.names
             self.active, previous = True, draft
 
@@ -95,17 +103,24 @@ class NewsAssigner(Assigner):
             return False
         if clause.kind == "order":
             return bool(clause.issuer) or self.active or bool(clause.names)
-        if clause.kind == "subject":
-            self.active = self.active or clause.modal
-            return clause.modal or (self.active and bool(clause.verb))
-        if clause.kind in ("verb", "noun"):
+        if clause.kind == "subject" and (clause.modal or (bool(clause.verb) and (self.active or bool(node.paragraph.mark)))):
+            self.active = True
+            return not self._issuer_speaks(clause)
+        if clause.kind == "verb":
             wanted = clause.modal and words[unit.first] in ("cần", "phải")
-            return self._verb_demand(node, unit, clause) and (self.active or wanted) if clause.kind == "verb" else self.active
+            return (self.active or wanted) and self._goes_on(unit, clause)
+        if clause.kind == "noun":
+            return self.active
         if previous is not None and self.t.text[previous.end - 1] == ";" and self.t.text[unit.start].islower():
             return self.active
-        going = bool(_SETS_GOING.search(self.t.low, unit.start, unit.end)) and "đã" not in words[unit.first : unit.last]
-        self.active = going
+        self.active = bool(_SETS_GOING.search(self.t.low, unit.start, unit.end)) and "đã" not in words[unit.first : unit.last]
         return False
+
+    def _goes_on(self, unit: Unit, clause: Clause) -> bool:
+        first = unit.first
+        while first < unit.last and not self.t.words[first].isalnum():
+            first += 1
+        return not self.lex.words.longest(self.t.words, first, unit.last, BACKGROUND)[1]
 
     def _announces(self, unit: Unit, clause: Clause) -> bool:
         """"… yêu cầu các sở thực hiện các nội dung sau:" only announces."""
@@ -145,7 +160,9 @@ class NewsAssigner(Assigner):
                 if clause.kind == "names" or clause.predicate >= stop:
                     continue
             if clause.kind == "order" and self.t.words[stop - 1] == ":":
-                self.flow, self.active = clause.names or self.flow, True
+                if clause.issuer or clause.order_verb == "giao":
+                    self.flow = clause.names or self.flow
+                self.active = True
                 continue
             if not self._reported(node, Unit(unit.start, unit.end, begin, stop), clause, None):
                 continue

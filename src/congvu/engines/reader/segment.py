@@ -11,7 +11,7 @@ from congvu.engines.reader.clean import fold
 UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 _LINE = re.compile(r"[^\n]+")
-_STOP = re.compile(rf"[.?!…][”\"')\]]*(?=\s+[\"“'(\[*+-]*[{UPPER}0-9])|;")
+_STOP = re.compile(rf"[.?!][”\"')\]]*(?=\s+[\"“'(\[*+-]*[{UPPER}0-9])|;")
 _ABBREVIATION = re.compile(r"(?:TP|Tp|TX|Tx|TT|Q|P|ThS|TS|PGS|GS|Mr|Ms|BS|KS|KT|TM|TL|TUQ|\d{1,3}|[IVX]{1,5}|[a-zđ])\.$")
 _ENDED = re.compile(r"[.;:!?…][”\"')\]]*$")
 _DANGLING = re.compile(r"(?:\b(?:về|của|và|các|với|theo|tại|cho|số|những|trong|trên|là|do|bằng|từ|đến|khoản|điểm|ngày|hoặc)|\bkhoản \d+|,)$")
@@ -152,7 +152,7 @@ def _carries_on(text: str, before: tuple[int, int], start: int, end: int, width:
 
 
 def _units(text: str, start: int, body: int, end: int) -> list[tuple[int, int]]:
-    out = []
+    out: list[tuple[int, int]] = []
     cut = start
     for stop in _STOP.finditer(text, body, end):
         head = text[max(cut, stop.start() - 6) : stop.start() + 1]

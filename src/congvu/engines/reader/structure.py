@@ -102,14 +102,19 @@ class Structure:
         out: list[Paragraph] = []
         for paragraph in paragraphs:
             before = out[-1] if out else None
-            if before and not paragraph.mark and self.t.text[before.end - 1] == ";" and self._only_names(before):
+            if before and self._goes_on(before, paragraph):
                 out[-1] = Paragraph(before.start, paragraph.end, before.body, before.mark, before.label, before.units + paragraph.units)
             else:
                 out.append(paragraph)
         return out
 
+    def _goes_on(self, before: Paragraph, paragraph: Paragraph) -> bool:
+        if paragraph.mark or self.t.text[before.end - 1] != ";" or not self._only_names(before):
+            return False
+        return self.grammar.names.group(paragraph.first, paragraph.last) is not None
+
     def _only_names(self, paragraph: Paragraph) -> bool:
-        if paragraph.last - paragraph.first > 120 or not (paragraph.mark in ("article", "number") or len(paragraph.units) > 1):
+        if paragraph.last - paragraph.first > 120 or paragraph.mark not in ("article", "number", ""):
             return False
         group = self.grammar.names.group(paragraph.first, paragraph.last)
         return group is not None and group.after >= paragraph.last - 1

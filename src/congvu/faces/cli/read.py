@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import IO
 
 import click
 
@@ -28,6 +27,11 @@ _PERIODS = {
     "year": "năm",
 }
 _UNITS = {"working_days": "ngày làm việc", "days": "ngày", "hours": "giờ", "weeks": "tuần", "months": "tháng"}
+_WHY: dict[type[OSError], str] = {
+    FileNotFoundError: "không có tệp này",
+    IsADirectoryError: "là thư mục, không phải tệp",
+    PermissionError: "không có quyền đọc",
+}
 _BOUNDS = {"before": "trước", "by": "chậm nhất", "on": "vào", "in": "trong"}
 _EPILOG = """\b
 Ví dụ:
@@ -80,12 +84,11 @@ def _progress(files: tuple[Path, ...], *, shown: bool) -> Iterable[Path]:
 def _read_one(path: Path) -> Reading | None:
     """A file's reading; a sentence on standard error and None when it cannot be read."""
     try:
-        data = _stdin() if str(path) == "-" else path.read_bytes()
+        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
         return read(data.decode("utf-8")) if _is_plain(path, data) else _extracted(path, data)
-    except IsADirectoryError:
-        click.echo(f"{path}: là thư mục, không phải tệp.", err=True)
     except OSError as error:
-        click.echo(f"{path}: không mở được ({error.strerror}).", err=True)
+        why = next((text for kind, text in _WHY.items() if isinstance(error, kind)), error.strerror)
+        click.echo(f"{path}: không mở được: {why}.", err=True)
     except _Failed as failed:
         click.echo(f"{path}: {failed}", err=True)
     return None
@@ -122,11 +125,6 @@ def _extracted(path: Path, data: bytes) -> Reading:
     for warning in found.warnings:
         click.echo(f"{path}: {warning}", err=True)
     return read(found.text)
-
-
-def _stdin() -> bytes:
-    stream: IO[bytes] = click.get_binary_stream("stdin")
-    return stream.read()
 
 
 def _free(path: Path, taken: set[str]) -> str:
