@@ -38,7 +38,26 @@ def in_days(days: int) -> str:
 
 NEWS = """Chủ tịch tỉnh An Bình: "Thay cán bộ không dám làm"
 
-(Báo An Bình) - Ngày 5/6/2023, Chủ tịch UBND tỉnh An Bình giao Sở Nội vụ tăng cường kiểm tra hoạt động công vụ.
+Ngày 5/6/2023, Chủ tịch UBND tỉnh An Bình có ý kiến chỉ đạo về thực hiện nhiệm vụ của cán bộ, công chức cấp xã.
 
-"Rà soát lại đội ngũ cán bộ cấp xã trước khi luân chuyển", Chủ tịch UBND tỉnh yêu cầu Sở Nội vụ.
+Chủ tịch UBND tỉnh giao Sở Nội vụ tăng cường kiểm tra hoạt động công vụ của các cơ quan hành chính.
+
+Sở Nội vụ cần rà soát lại đội ngũ cán bộ cấp xã trước khi luân chuyển.
 """
+
+
+def long_letter() -> str:
+    """A letter with clear and doubtful demands of all kinds, as a province sends them."""
+    return letter(
+        f"Thủ trưởng các sở, ban, ngành; Chủ tịch UBND các xã, phường quán triệt đến toàn thể cán bộ, công chức, viên "
+        f"chức thuộc phạm vi quản lý, xong trước ngày {in_days(10)}; chấp hành nghiêm thời giờ làm việc; không trình lên "
+        "cấp trên những việc thuộc thẩm quyền của mình.",
+        "Giao Sở Nội vụ chủ trì, phối hợp với Văn phòng UBND tỉnh xây dựng kế hoạch kiểm tra công vụ đột xuất năm tới, "
+        f"trình Chủ tịch UBND tỉnh trước ngày {in_days(12)}.",
+        "Sở Nông nghiệp và Môi trường rà soát hồ sơ đất đai quá hạn, báo cáo UBND tỉnh chậm nhất ngày "
+        f"{in_days(22)}.",
+        "Các cơ quan liên quan nghiên cứu, đề xuất giải pháp rút ngắn thời gian giải quyết thủ tục hành chính trong lĩnh "
+        "vực đất đai, xây dựng, đầu tư.",
+        "UBND các xã, phường lập danh sách số điện thoại đường dây nóng tại nơi tiếp công dân.",
+        "Văn phòng UBND tỉnh theo dõi, đôn đốc; hằng tháng, trước ngày 20, tổng hợp, báo cáo Chủ tịch UBND tỉnh.",
+    )

@@ -89,6 +89,12 @@ class Card:
         return sorted(chips, key=lambda chip: chip[1])
 
     @property
+    def confirmable(self) -> bool:
+        """Whether saying "it is right as it stands" would settle anything."""
+        offered = any(name.row.question and name.bodies for name in (*self.assignees, *self.coordinators))
+        return self.unclear and (offered or len(without_doubts(self).missing) < len(self.missing))
+
+    @property
     def kind_label(self) -> str:
         return rules.KINDS[self.demand.kind]
 

@@ -45,6 +45,7 @@ class Paragraph:
     start: int
     end: int
     segments: tuple[Segment, ...]
+    head: bool
     sentences: tuple[tuple[int, int, str], ...]
 
 
@@ -154,6 +155,7 @@ def _paragraphs(reading: Reading, cards: Sequence[Card]) -> list[Paragraph]:
     spans += [(a, b, mark) for card in cards if card.open for a, b, mark in card.spans]
     spans += [(cite["start"], cite["end"], "cite") for cite in reading.evidence.get("references", ())]
     found = []
+    heading = reading.document.kind != "tin_bai"  # number, day and subject stand in the middle of the paper
     for start, end in rules.paragraphs(text):
         segments = []
         for mark in rules.marks(start, end, spans):
@@ -169,7 +171,8 @@ def _paragraphs(reading: Reading, cards: Sequence[Card]) -> list[Paragraph]:
                 )
             )
         sentences = tuple((a, b, text[a:b]) for a, b in rules.sentences(text, start, end))
-        found.append(Paragraph(start, end, tuple(segments), sentences))
+        heading = heading and end - start < 90 and not text.startswith("Kính gửi", start)
+        found.append(Paragraph(start, end, tuple(segments), heading, sentences))
     return found
 
 
