@@ -1,6 +1,6 @@
 """Deadlines, each case with the article that decides it."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -184,6 +184,13 @@ def test_a_limit_over_an_unannounced_stretch_is_provisional() -> None:
     assert due(CALENDAR, within(10, "working_days"), moment("28/01/2027 09:00")).provisional
     assert due(CALENDAR, within(1, "months"), moment("14/01/2028 09:00")).provisional, "a year nobody has announced"
     assert due(CALENDAR, day("31/08/2027"), moment("02/11/2026 09:00")).provisional
+
+
+@pytest.mark.parametrize("kind", ["working_days", "days", "weeks", "months", "hours", "working_hours"])
+def test_an_amount_that_no_calendar_holds_is_refused(kind: str) -> None:
+    for start in (moment("02/11/2026 09:00"), datetime(9990, 1, 1, tzinfo=UTC), datetime(1, 1, 1, tzinfo=VN)):
+        with pytest.raises(OutsideCalendar):
+            due(CALENDAR, within(100_000, kind), start)
 
 
 def test_beyond_the_calendar_is_said_not_guessed() -> None:

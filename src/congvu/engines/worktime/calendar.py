@@ -232,7 +232,10 @@ def local_day(at: datetime) -> date:
     """The civil day in Vietnam."""
     if at.tzinfo is None:
         raise ValueError("a moment needs its time zone")
-    return at.astimezone(VIETNAM).date()
+    try:
+        return at.astimezone(VIETNAM).date()
+    except OverflowError:
+        raise OutsideCalendar(f"{at.isoformat()}: ngoài mọi lịch") from None
 
 
 def midnight(day: date, seconds: int = 0) -> datetime:

@@ -27,7 +27,9 @@ def due_array(
     """
     starts = np.asarray(start_us, dtype=np.int64)
     if rule.kind == "hours":
-        return starts + rule.amount * 3600 * MICROS
+        ends = starts + rule.amount * 3600 * MICROS
+        local_seconds(calendar, ends)  # refuses what lies beyond the calendar, as `due` does
+        return ends
     if rule.kind == "working_hours":
         return after_working_seconds_array(calendar, starts, rule.amount * 3600)
     if rule.day is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from congvu.engines.worktime import words
-from congvu.engines.worktime.calendar import DAY_SECONDS, VIETNAM, Calendar, local_day, midnight
+from congvu.engines.worktime.calendar import DAY_SECONDS, VIETNAM, Calendar, OutsideCalendar, local_day, midnight
 from congvu.engines.worktime.clock import after_working_seconds, due_day, working_seconds
 from congvu.engines.worktime.periods import add_months
 from congvu.engines.worktime.rules import DueRule, DueSettings
@@ -86,15 +86,10 @@ def due(
 
     Law: blds-2015/144-148
     """
-    stops = merged(pauses)
-    if rule.kind in ("date", "period"):
-        at, advised, marks = _named_day(calendar, rule, start, settings, stops)
-    elif rule.kind == "working_days":
-        (at, marks), advised = _working_days(calendar, rule.amount, start, stops), None
-    elif rule.kind in ("hours", "working_hours"):
-        (at, marks), advised = _hours(calendar, rule, start, stops), None
-    else:
-        (at, marks), advised = _calendar_days(calendar, rule, start, stops), None
+    try:
+        at, advised, marks = _counted(calendar, rule, start, settings, merged(pauses))
+    except OverflowError:
+        raise OutsideCalendar(f"{rule.amount} {words.UNIT_WORDS.get(rule.kind, '')}: ngoài mọi lịch") from None
     provisional = any(not calendar.is_announced(mark.day) for mark in marks)
     steps = (*_opening(rule, start, settings), *_day_steps(calendar, marks), *_closing(rule, at, advised, provisional))
     return Due(at, steps, provisional, advised, marks)
@@ -111,6 +106,20 @@ def merged(pauses: Iterable[Pause]) -> tuple[Pause, ...]:
         elif begin < until:
             result.append((begin, until))
     return tuple(result)
+
+
+def _counted(
+    calendar: Calendar, rule: DueRule, start: datetime, settings: DueSettings, stops: Sequence[Pause]
+) -> tuple[datetime, date | None, tuple[DayMark, ...]]:
+    if rule.kind in ("date", "period"):
+        return _named_day(calendar, rule, start, settings, stops)
+    if rule.kind == "working_days":
+        at, marks = _working_days(calendar, rule.amount, start, stops)
+    elif rule.kind in ("hours", "working_hours"):
+        at, marks = _hours(calendar, rule, start, stops)
+    else:
+        at, marks = _calendar_days(calendar, rule, start, stops)
+    return at, None, marks
 
 
 # --- the rules, one function each ----------------------------------------------------------------------------------
@@ -192,6 +201,7 @@ def _hours(
             break
         left, at = left - passed, until
     at = at + timedelta(seconds=left) if real else after_working_seconds(calendar, at, left)
+    calendar.index(due_day(at))  # real hours know no days: they end within the calendar all the same
     marks = [
         DayMark(day, "plain") if real or calendar.is_working(day) else _mark(calendar, day)
         for day in _days(local_day(start), due_day(at))

@@ -28,6 +28,8 @@ def last_of_month(year: int, month: int) -> date:
 def add_months(day: date, months: int) -> date:
     """The day of the same number `months` later, else the last of that month (BLDS 2015 art. 148(3))."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not date.min.year <= year <= date.max.year:
+        raise OverflowError(f"{months} months from {day}")
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

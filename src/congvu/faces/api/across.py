@@ -72,7 +72,7 @@ def search(request: HttpRequest, given: Query[Words]) -> FoundOut:
     )
 
 
-@router.get("/documents/{document_id}", response=DocumentDetail, summary="Một văn bản", tags=["Sổ văn bản và tệp"])
+@router.get("/documents/{int:document_id}", response=DocumentDetail, summary="Một văn bản", tags=["Sổ văn bản và tệp"])
 @scope("records:read")
 def document(request: HttpRequest, document_id: PathId) -> DocumentDetail:
     """Dữ liệu và nội dung của văn bản được xem."""
@@ -92,7 +92,7 @@ def verify(request: HttpRequest) -> VerifiedOut:
         raise Problem(
             403, "forbidden", "Không được làm việc này.", "Dành cho lãnh đạo, thanh tra, giám sát và quản trị."
         )
-    report = ledger.verify()
+    report = ledger.verify(hooks=[duties.replay_check])
     return VerifiedOut(
         verdict=report.verdict,
         entries=report.entries,

@@ -54,6 +54,10 @@ _REFUSED_BY = {"relation": 403, "who": 403, "missing": 422, "choice": 422, "valu
 log = logging.getLogger(__name__)
 
 
+class Told(HttpResponse):
+    """A problem already in its final words."""
+
+
 def problem(status: int, code: str, title: str = "", detail: str = "", **more: object) -> HttpResponse:
     """One problem; empty members are left out."""
     body = {
@@ -65,7 +69,7 @@ def problem(status: int, code: str, title: str = "", detail: str = "", **more: o
         **more,
     }
     kept = {name: value for name, value in body.items() if value not in ("", None, (), [])}
-    answer = HttpResponse(json.dumps(kept, ensure_ascii=False, default=str), status=status, content_type=MEDIA_TYPE)
+    answer = Told(json.dumps(kept, ensure_ascii=False, default=str), status=status, content_type=MEDIA_TYPE)
     if status == 401:
         answer["WWW-Authenticate"] = 'Bearer realm="congvu"'
     return answer

@@ -8,7 +8,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from congvu.faces.api.errors import MEDIA_TYPE, problem
+from congvu.faces.api.errors import Told, problem
 from congvu.faces.api.reading import check_body
 from congvu.kit.api import Problem
 
@@ -33,7 +33,7 @@ class ApiMiddleware:
         except RequestDataTooBig:
             return problem(413, "too-large")
         response = self.get_response(request)
-        if response.status_code < 400 or response.get("Content-Type", "").startswith(MEDIA_TYPE):
+        if response.status_code < 400 or isinstance(response, Told):
             return response
         answer = problem(response.status_code, "refused" if response.status_code != 404 else "not-found")
         for name in ("Allow", "Retry-After", "WWW-Authenticate"):

@@ -70,7 +70,7 @@ def head_out(head: TreeHead) -> HeadOut:
     )
 
 
-@router.get("/head", response=Present, summary="Đầu cây hiện tại")
+@router.get("/ledger/head", response=Present, summary="Đầu cây hiện tại")
 @scope("ledger:read")
 def head(request: HttpRequest) -> Present:
     """Giữ lại đầu cây này ở nơi khác: nó chứng minh mọi dòng trước nó chưa bị sửa."""
@@ -78,14 +78,14 @@ def head(request: HttpRequest) -> Present:
     return Present(head=head_out(found) if found else None, waiting=queries.waiting())
 
 
-@router.get("/heads", response=HeadPage, summary="Các đầu cây đã ký")
+@router.get("/ledger/heads", response=HeadPage, summary="Các đầu cây đã ký")
 @scope("ledger:read")
 def heads(request: HttpRequest, given: Query[Page]) -> dict[str, object]:
     """Mới nhất trước."""
     return page_of(queries.heads(), given, head_out)
 
 
-@router.post("/heads/check", response=HeadVerdict, summary="Đối chiếu đầu cây đã lưu")
+@router.post("/ledger/heads/check", response=HeadVerdict, summary="Đối chiếu đầu cây đã lưu")
 @scope("ledger:read")
 def check(request: HttpRequest, given: SavedHead) -> HeadVerdict:
     """Đầu cây đã lưu còn đúng với sổ cái hiện tại hay không."""

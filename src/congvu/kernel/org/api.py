@@ -136,7 +136,7 @@ def bodies(request: HttpRequest, given: Query[NameFilter]) -> dict[str, object]:
     return page_of_list(queries.find_bodies(given.q, today(), MOST), given, body_out)
 
 
-@router.get("/bodies/{body_id}", response=BodyDetail, summary="Một cơ quan, đơn vị")
+@router.get("/bodies/{int:body_id}", response=BodyDetail, summary="Một cơ quan, đơn vị")
 @scope("org:read")
 def body(request: HttpRequest, body_id: PathId) -> BodyDetail:
     """Người đứng đầu, những người giữ vị trí và đơn vị trực thuộc."""
@@ -157,7 +157,7 @@ def people(request: HttpRequest, given: Query[NameFilter]) -> dict[str, object]:
     return page_of_list(queries.find_people(given.q, now(), MOST), given, person_out)
 
 
-@router.get("/people/{person_id}", response=PersonDetail, summary="Một người")
+@router.get("/people/{int:person_id}", response=PersonDetail, summary="Một người")
 @scope("org:read")
 def person(request: HttpRequest, person_id: PathId) -> PersonDetail:
     """Các vị trí đang giữ."""

@@ -128,7 +128,7 @@ def books(request: HttpRequest) -> list[BookOut]:
     ]
 
 
-@router.get("/registers/{body_id}/{book}/{year}", response=LinePage, summary="Một quyển sổ")
+@router.get("/registers/{int:body_id}/{book}/{int:year}", response=LinePage, summary="Một quyển sổ")
 @scope("records:read")
 def lines(request: HttpRequest, body_id: PathId, book: str, year: PathId, given: Query[Page]) -> dict[str, object]:
     """Theo thứ tự số, không có số trống."""

@@ -2,7 +2,7 @@
 
 from congvu.kit.api.paging import Page, Paged, page_of, page_of_list
 from congvu.kit.api.problems import Problem
-from congvu.kit.api.values import Answer, Id, In, LongText, Name, Number, OneOf, PathId, ShortText
+from congvu.kit.api.values import Answer, Id, In, LongText, Name, Number, OneOf, PathId, QueryId, ShortText
 from congvu.kit.api.wrappers import Caller, RequestKey, Store, caller, idempotent, request_key, scope, scope_of
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Paged",
     "PathId",
     "Problem",
+    "QueryId",
     "RequestKey",
     "ShortText",
     "Store",

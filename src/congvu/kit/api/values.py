@@ -8,7 +8,8 @@ from pydantic_core import CoreSchema, core_schema
 
 LARGEST = 2**63 - 1  # bigint
 
-Id = Annotated[int, Field(ge=1, le=LARGEST)]
+Id = Annotated[int, Field(ge=1, le=LARGEST, strict=True)]
+QueryId = Annotated[int, Field(ge=1, le=LARGEST)]
 PathId = Annotated[int, Path(ge=1, le=LARGEST)]
 Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Name = Annotated[str, Field(max_length=200)]

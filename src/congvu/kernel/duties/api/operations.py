@@ -1,5 +1,7 @@
 """The operations. Each parses, calls one verb or query, and shows the result."""
 
+from io import BytesIO
+
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router
@@ -74,14 +76,14 @@ def table(request: HttpRequest) -> list[schemas.MoveRow]:
     return [shown.row_out(move) for move in DUTY.moves]
 
 
-@router.get("/duties/{duty_id}", response=schemas.DutyDetail, summary="Một việc")
+@router.get("/duties/{int:duty_id}", response=schemas.DutyDetail, summary="Một việc")
 @scope("duties:read")
 def duty(request: HttpRequest, duty_id: PathId) -> schemas.DutyDetail:
     """Ai giữ, từ khi nào, đến bao giờ, theo quyền gì; sáu rõ; vì sao hạn là ngày đó; nhật ký; các bước còn mở."""
     return shown.detail_out(queries.duty_page(person_of(request), duty_id), calendar())
 
 
-@router.get("/duties/{duty_id}/entries/{seq}/proof", response=schemas.ProofOut, summary="Chứng minh một dòng nhật ký")
+@router.get("/duties/{int:duty_id}/entries/{int:seq}/proof", response=schemas.ProofOut, summary="Chứng minh một dòng")
 @scope("ledger:read")
 def proof(request: HttpRequest, duty_id: PathId, seq: PathId) -> schemas.ProofOut:
     """Biên nhận tự kiểm chứng được, gồm các dòng trước của việc này; null khi đang chờ niêm phong."""
@@ -91,7 +93,7 @@ def proof(request: HttpRequest, duty_id: PathId, seq: PathId) -> schemas.ProofOu
     return schemas.ProofOut(entry=entry.pk, receipt=str(receipt) if receipt else None)
 
 
-@router.get("/duties/{duty_id}/files/{file_pk}", summary="Tải tệp kèm theo việc")
+@router.get("/duties/{int:duty_id}/files/{int:file_pk}", summary="Tải tệp kèm theo việc")
 @scope("duties:read")
 def file(request: HttpRequest, duty_id: PathId, file_pk: PathId) -> FileResponse:
     """Nội dung tệp như đã nộp."""
@@ -100,9 +102,8 @@ def file(request: HttpRequest, duty_id: PathId, file_pk: PathId) -> FileResponse
     if product is None or product.file is None:
         raise Http404
     stored = product.file
-    return FileResponse(
-        iter([read_file(stored)]), as_attachment=True, filename=stored.name, content_type=stored.media_type
-    )
+    data = BytesIO(read_file(stored))
+    return FileResponse(data, as_attachment=True, filename=stored.name, content_type=stored.media_type)
 
 
 @router.post("/duties", response={201: schemas.Made}, summary="Soạn một việc")
@@ -121,7 +122,7 @@ def issue(request: HttpRequest, given: schemas.DutyIds) -> schemas.Made:
     return schemas.Made(duties=moves.issue(given.duties, by=person_of(request)))
 
 
-@router.post("/duties/{duty_id}/children", response={201: schemas.Made}, summary="Chia việc")
+@router.post("/duties/{int:duty_id}/children", response={201: schemas.Made}, summary="Chia việc")
 @scope("duties:write")
 @once_per_key
 def break_down(request: HttpRequest, duty_id: PathId, given: schemas.Children) -> tuple[int, schemas.Made]:
@@ -130,7 +131,7 @@ def break_down(request: HttpRequest, duty_id: PathId, given: schemas.Children) -
     return 201, schemas.Made(duties=moves.break_down(duty_id, by=person_of(request), children=children))
 
 
-@router.post("/duties/{duty_id}/moves", response=schemas.MovedOut, summary="Làm một bước")
+@router.post("/duties/{int:duty_id}/moves", response=schemas.MovedOut, summary="Làm một bước")
 @scope("duties:write")
 @once_per_key
 def move(request: HttpRequest, duty_id: PathId, given: schemas.MoveIn) -> schemas.MovedOut:

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, Field
 
 from congvu.engines.worktime import BOUNDARIES, UNITS
 from congvu.kernel.org.api import BodyOut, PersonOut, PostOut
-from congvu.kit.api import Answer, Id, In, LongText, Name, OneOf, Page, Paged, ShortText
+from congvu.kit.api import Answer, Id, In, LongText, Name, OneOf, Page, Paged, QueryId, ShortText
 
 MOST_CHILDREN = 200
 
@@ -63,7 +63,7 @@ class DutyFilter(Page):
 
     state: Name = ""
     holder: Annotated[str, Field(pattern=r"^(me|[1-9]\d{0,17})?$")] = ""
-    body: Id | None = None
+    body: QueryId | None = None
     q: Name = ""
 
 

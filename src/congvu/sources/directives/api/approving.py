@@ -12,7 +12,7 @@ from congvu.sources.directives.api import schemas, shown
 router = Router(tags=["Văn bản chỉ đạo"])
 
 
-@router.post("/readings/{reading_id}/propose", response=schemas.ChangedOut, summary="Trình duyệt")
+@router.post("/readings/{int:reading_id}/propose", response=schemas.ChangedOut, summary="Trình duyệt")
 @scope("directives:write")
 @once_per_key
 def propose(request: HttpRequest, reading_id: PathId, given: schemas.ProposeIn) -> schemas.ChangedOut:
@@ -22,7 +22,7 @@ def propose(request: HttpRequest, reading_id: PathId, given: schemas.ProposeIn) 
     return shown.counted_out(reading_id, person, 0)
 
 
-@router.post("/readings/{reading_id}/take-back", response=schemas.ChangedOut, summary="Rút lại bản trình")
+@router.post("/readings/{int:reading_id}/take-back", response=schemas.ChangedOut, summary="Rút lại bản trình")
 @scope("directives:write")
 @once_per_key
 def take_back(request: HttpRequest, reading_id: PathId) -> schemas.ChangedOut:
@@ -32,7 +32,7 @@ def take_back(request: HttpRequest, reading_id: PathId) -> schemas.ChangedOut:
     return shown.counted_out(reading_id, person, 0)
 
 
-@router.post("/readings/{reading_id}/approve", response=schemas.IssuedOut, summary="Duyệt và giao")
+@router.post("/readings/{int:reading_id}/approve", response=schemas.IssuedOut, summary="Duyệt và giao")
 @scope("directives:write")
 @once_per_key
 def approve(request: HttpRequest, reading_id: PathId, given: schemas.CardsIn) -> schemas.IssuedOut:
@@ -40,7 +40,7 @@ def approve(request: HttpRequest, reading_id: PathId, given: schemas.CardsIn) ->
     return shown.issued_out(moves.approve_and_issue(reading_id, by=person_of(request), demand_ids=given.cards))
 
 
-@router.post("/readings/{reading_id}/refuse", response=schemas.ChangedOut, summary="Không duyệt")
+@router.post("/readings/{int:reading_id}/refuse", response=schemas.ChangedOut, summary="Không duyệt")
 @scope("directives:write")
 @once_per_key
 def refuse(request: HttpRequest, reading_id: PathId, given: schemas.ReasonIn) -> schemas.ChangedOut:
@@ -50,7 +50,7 @@ def refuse(request: HttpRequest, reading_id: PathId, given: schemas.ReasonIn) ->
     return shown.counted_out(reading_id, person, 0)
 
 
-@router.post("/readings/{reading_id}/instruct", response=schemas.IssuedOut, summary="Bút phê")
+@router.post("/readings/{int:reading_id}/instruct", response=schemas.IssuedOut, summary="Bút phê")
 @scope("directives:write")
 @once_per_key
 def instruct(request: HttpRequest, reading_id: PathId, given: schemas.InstructIn) -> schemas.IssuedOut:
@@ -67,7 +67,7 @@ def instruct(request: HttpRequest, reading_id: PathId, given: schemas.InstructIn
     return shown.issued_out(made)
 
 
-@router.post("/readings/{reading_id}/acknowledge", response=schemas.ChangedOut, summary="Đã quán triệt")
+@router.post("/readings/{int:reading_id}/acknowledge", response=schemas.ChangedOut, summary="Đã quán triệt")
 @scope("directives:write")
 @once_per_key
 def acknowledge(request: HttpRequest, reading_id: PathId) -> schemas.ChangedOut:

@@ -21,7 +21,7 @@ def readings(request: HttpRequest, given: Query[schemas.ReadingFilter]) -> dict[
     return page_of(rows.filter(state=given.state) if given.state else rows, given, shown.reading_out)
 
 
-@router.get("/readings/{reading_id}", response=schemas.ReadingDetail, summary="Một văn bản và các yêu cầu")
+@router.get("/readings/{int:reading_id}", response=schemas.ReadingDetail, summary="Một văn bản và các yêu cầu")
 @scope("directives:read")
 def reading(request: HttpRequest, reading_id: PathId) -> schemas.ReadingDetail:
     """Nội dung, các yêu cầu kèm vị trí trong văn bản, điều còn chưa rõ, và đồng chí được làm gì."""

@@ -12,7 +12,7 @@ from congvu.sources.directives.api import schemas, shown
 router = Router(tags=["Văn bản chỉ đạo"])
 
 
-@router.post("/readings/{reading_id}/cards/{card_id}/correct", response=schemas.ChangedOut, summary="Sửa một yêu cầu")
+@router.post("/readings/{int:reading_id}/cards/{int:card_id}/correct", response=schemas.ChangedOut, summary="Sửa một yêu cầu")
 @scope("directives:write")
 @once_per_key
 def correct(request: HttpRequest, reading_id: PathId, card_id: PathId, given: schemas.CorrectIn) -> schemas.ChangedOut:
@@ -26,7 +26,7 @@ def correct(request: HttpRequest, reading_id: PathId, card_id: PathId, given: sc
     return shown.changed_out(request, reading_id, [changed])
 
 
-@router.post("/readings/{reading_id}/cards/{card_id}/split", response=schemas.ChangedOut, summary="Tách một yêu cầu")
+@router.post("/readings/{int:reading_id}/cards/{int:card_id}/split", response=schemas.ChangedOut, summary="Tách một yêu cầu")
 @scope("directives:write")
 @once_per_key
 def split(request: HttpRequest, reading_id: PathId, card_id: PathId, given: schemas.SplitIn) -> schemas.ChangedOut:
@@ -35,7 +35,7 @@ def split(request: HttpRequest, reading_id: PathId, card_id: PathId, given: sche
     return shown.changed_out(request, reading_id, parts)
 
 
-@router.post("/readings/{reading_id}/cards/{card_id}/restore", response=schemas.ChangedOut, summary="Lấy lại yêu cầu")
+@router.post("/readings/{int:reading_id}/cards/{int:card_id}/restore", response=schemas.ChangedOut, summary="Lấy lại yêu cầu")
 @scope("directives:write")
 @once_per_key
 def restore(request: HttpRequest, reading_id: PathId, card_id: PathId) -> schemas.ChangedOut:
@@ -43,7 +43,7 @@ def restore(request: HttpRequest, reading_id: PathId, card_id: PathId) -> schema
     return shown.changed_out(request, reading_id, [moves.restore(reading_id, by=person_of(request), demand_id=card_id)])
 
 
-@router.post("/readings/{reading_id}/cards/{card_id}/lead", response=schemas.ChangedOut, summary="Chọn đơn vị chủ trì")
+@router.post("/readings/{int:reading_id}/cards/{int:card_id}/lead", response=schemas.ChangedOut, summary="Chọn đơn vị chủ trì")
 @scope("directives:write")
 @once_per_key
 def choose_lead(request: HttpRequest, reading_id: PathId, card_id: PathId, given: schemas.LeadIn) -> schemas.ChangedOut:
@@ -53,7 +53,7 @@ def choose_lead(request: HttpRequest, reading_id: PathId, card_id: PathId, given
     return shown.changed_out(request, reading_id, [changed])
 
 
-@router.post("/readings/{reading_id}/cards", response={201: schemas.ChangedOut}, summary="Thêm yêu cầu")
+@router.post("/readings/{int:reading_id}/cards", response={201: schemas.ChangedOut}, summary="Thêm yêu cầu")
 @scope("directives:write")
 @once_per_key
 def add(request: HttpRequest, reading_id: PathId, given: schemas.AddIn) -> tuple[int, schemas.ChangedOut]:
@@ -70,7 +70,7 @@ def add(request: HttpRequest, reading_id: PathId, given: schemas.AddIn) -> tuple
     return 201, shown.changed_out(request, reading_id, [card])
 
 
-@router.post("/readings/{reading_id}/merge", response=schemas.ChangedOut, summary="Gộp các yêu cầu")
+@router.post("/readings/{int:reading_id}/merge", response=schemas.ChangedOut, summary="Gộp các yêu cầu")
 @scope("directives:write")
 @once_per_key
 def merge(request: HttpRequest, reading_id: PathId, given: schemas.CardsIn) -> schemas.ChangedOut:
@@ -79,7 +79,7 @@ def merge(request: HttpRequest, reading_id: PathId, given: schemas.CardsIn) -> s
     return shown.changed_out(request, reading_id, [merged])
 
 
-@router.post("/readings/{reading_id}/reject", response=schemas.ChangedOut, summary="Bỏ các yêu cầu")
+@router.post("/readings/{int:reading_id}/reject", response=schemas.ChangedOut, summary="Bỏ các yêu cầu")
 @scope("directives:write")
 @once_per_key
 def reject(request: HttpRequest, reading_id: PathId, given: schemas.RejectIn) -> schemas.ChangedOut:
@@ -89,7 +89,7 @@ def reject(request: HttpRequest, reading_id: PathId, given: schemas.RejectIn) ->
     return shown.counted_out(reading_id, person, count)
 
 
-@router.post("/readings/{reading_id}/confirm", response=schemas.ChangedOut, summary="Xác nhận các yêu cầu")
+@router.post("/readings/{int:reading_id}/confirm", response=schemas.ChangedOut, summary="Xác nhận các yêu cầu")
 @scope("directives:write")
 @once_per_key
 def confirm(request: HttpRequest, reading_id: PathId, given: schemas.CardsIn) -> schemas.ChangedOut:
@@ -98,7 +98,7 @@ def confirm(request: HttpRequest, reading_id: PathId, given: schemas.CardsIn) ->
     return shown.counted_out(reading_id, person, moves.confirm(reading_id, by=person, demand_ids=given.cards))
 
 
-@router.post("/readings/{reading_id}/group-date", response=schemas.ChangedOut, summary="Đặt một ngày cho nhóm")
+@router.post("/readings/{int:reading_id}/group-date", response=schemas.ChangedOut, summary="Đặt một ngày cho nhóm")
 @scope("directives:write")
 @once_per_key
 def group_date(request: HttpRequest, reading_id: PathId, given: schemas.GroupDateIn) -> schemas.ChangedOut:
@@ -110,7 +110,7 @@ def group_date(request: HttpRequest, reading_id: PathId, given: schemas.GroupDat
     return shown.counted_out(reading_id, person, count)
 
 
-@router.post("/readings/{reading_id}/group-product", response=schemas.ChangedOut, summary="Đặt sản phẩm cho nhóm")
+@router.post("/readings/{int:reading_id}/group-product", response=schemas.ChangedOut, summary="Đặt sản phẩm cho nhóm")
 @scope("directives:write")
 @once_per_key
 def group_product(request: HttpRequest, reading_id: PathId, given: schemas.GroupProductIn) -> schemas.ChangedOut:
@@ -120,7 +120,7 @@ def group_product(request: HttpRequest, reading_id: PathId, given: schemas.Group
     return shown.counted_out(reading_id, person, count)
 
 
-@router.post("/readings/{reading_id}/limit-by-receiver", response=schemas.ChangedOut, summary="Để nơi nhận đề xuất hạn")
+@router.post("/readings/{int:reading_id}/limit-by-receiver", response=schemas.ChangedOut, summary="Để nơi nhận đề xuất hạn")
 @scope("directives:write")
 @once_per_key
 def limit_by_receiver(request: HttpRequest, reading_id: PathId, given: schemas.CardsIn) -> schemas.ChangedOut:
@@ -130,7 +130,7 @@ def limit_by_receiver(request: HttpRequest, reading_id: PathId, given: schemas.C
     return shown.counted_out(reading_id, person, count)
 
 
-@router.post("/readings/{reading_id}/names", response=schemas.ChangedOut, summary="Xác định một tên gọi")
+@router.post("/readings/{int:reading_id}/names", response=schemas.ChangedOut, summary="Xác định một tên gọi")
 @scope("directives:write")
 @once_per_key
 def resolve_name(request: HttpRequest, reading_id: PathId, given: schemas.ResolveIn) -> schemas.ChangedOut:
@@ -140,7 +140,7 @@ def resolve_name(request: HttpRequest, reading_id: PathId, given: schemas.Resolv
     return shown.counted_out(reading_id, person, count)
 
 
-@router.post("/readings/{reading_id}/real-number", response=schemas.ChangedOut, summary="Ghi số của văn bản thật")
+@router.post("/readings/{int:reading_id}/real-number", response=schemas.ChangedOut, summary="Ghi số của văn bản thật")
 @scope("directives:write")
 @once_per_key
 def real_number(request: HttpRequest, reading_id: PathId, given: schemas.NumberIn) -> schemas.ChangedOut:
