@@ -64,8 +64,12 @@ class Cluster:
 
     def stop(self) -> None:
         """Stop; connections are closed, what was acknowledged is on disk."""
-        if self._alive():
-            self._run("pg_ctl", "-w", "-s", "-D", str(self.data), "-m", "fast", "stop")
+        if not self._alive():
+            return
+        sockets = Path((self.data / "postmaster.pid").read_text().splitlines()[4])
+        self._run("pg_ctl", "-w", "-s", "-D", str(self.data), "-m", "fast", "stop")
+        if sockets.parent != self.folder:
+            shutil.rmtree(sockets, ignore_errors=True)
 
     def running(self) -> bool:
         """It answers; a process that is dying, or a file that a killed one left behind, does not."""
