@@ -97,12 +97,11 @@ def _seal(cursor: Any, log: Log, limit: int, only_entry: int | None = None) -> T
     signer = _signer(log)
     last = TreeHead.objects.filter(log=log).order_by("-size").first()
     frontier = Frontier.from_bytes(last.size, bytes(last.frontier)) if last else Frontier()
-    cursor.execute(
-        "select leaf_hashes from ledger_take(%s::smallint, %s, %s, %s)", [log.pk, frontier.size, limit, only_entry]
-    )
-    hashes = b"".join(row[0] for row in cursor.fetchall())
-    if not hashes:
+    cursor.execute("select ledger_take(%s::smallint, %s, %s, %s)", [log.pk, frontier.size, limit, only_entry])
+    (taken,) = cursor.fetchone()
+    if not taken:
         return None
+    hashes = bytes(taken)
     before = frontier.size
     made = frontier.extend(hashes)
     TreeNode.objects.bulk_create(

@@ -5,25 +5,27 @@ alter table sealed_leaf alter column leaf_hashes set storage external;
 create index if not exists sealed_leaf_entries on sealed_leaf using gist (int8range(lowest, highest, '[]'));
 
 -- Takes at most `most` waiting entries (or the one given), in the order of their ids, into the places from `first` on.
--- The caller holds the sealer's lock. Returns the leaf hashes of each row written, in order.
+-- The caller holds the sealer's lock. Returns their leaf hashes in a row. Which entries wait is decided by one snapshot:
+-- what commits later, with whatever id, still waits.
 create or replace function ledger_take(log smallint, first bigint, most int, only_entry bigint default null)
-returns table (first_index bigint, leaf_hashes bytea)
-language sql set search_path = public, pg_temp as $$
+returns bytea
+language sql set search_path = public, pg_temp set work_mem = '32MB' as $$
     with gone as (
-        delete from unsealed where entry_id in (
-            select entry_id from unsealed where only_entry is null or entry_id = only_entry
-            order by entry_id limit ledger_take.most)
+        delete from unsealed
+        where entry_id between coalesce(only_entry, 0) and coalesce(only_entry, (
+            select entry_id from unsealed order by entry_id offset ledger_take.most - 1 limit 1), 9223372036854775807)
         returning entry_id, leaf_hash
-    ), placed as (
-        select entry_id, leaf_hash, row_number() over (order by entry_id) - 1 as place from gone
+    ), whole as materialized (
+        select array_agg(entry_id order by entry_id) entries, string_agg(leaf_hash, ''::bytea order by entry_id) hashes
+        from gone
     ), written as (
         insert into sealed_leaf (log_id, first_index, entries, leaf_hashes, lowest, highest)
-        select ledger_take.log, ledger_take.first + min(place), array_agg(entry_id order by place),
-               string_agg(leaf_hash, ''::bytea order by place), min(entry_id), max(entry_id)
-        from placed group by place / 4096
-        returning first_index, leaf_hashes
+        select ledger_take.log, ledger_take.first + at, entries[at + 1 : at + 4096],
+               substring(hashes from 32 * at + 1 for 32 * 4096), entries[at + 1],
+               entries[least(at + 4096, cardinality(entries))]
+        from whole, generate_series(0, cardinality(entries) - 1, 4096) at
     )
-    select first_index, leaf_hashes from written order by first_index
+    select hashes from whole
 $$;
 
 -- Whether a stored payload is that of the leaf; false, not an error, for a leaf that somebody made unreadable.
