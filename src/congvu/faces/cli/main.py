@@ -19,6 +19,7 @@ COMMANDS = {
     "read": "congvu.faces.cli.read",
     "worktime": "congvu.faces.cli.worktime",
     "ledger": "congvu.faces.cli.ledger",
+    "token": "congvu.faces.cli.token",
 }
 
 
