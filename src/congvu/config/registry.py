@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from congvu.engines.worktime import Calendar
 from congvu.kernel.duties.api import router as duties_api
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.queries.sight import sight_of
-from congvu.kernel.duties.rules import OPEN
+from congvu.kernel.duties.rules import FINAL
 from congvu.kernel.ledger.api import router as ledger_api
 from congvu.kernel.org import queries as org
 from congvu.kernel.org.api import router as org_api
@@ -26,6 +27,7 @@ from congvu.sources.directives.api import routers as directives_api
 
 HANDLING = frozenset({"clerk", "leader", "head", "deputy"})
 LEADING = frozenset({"leader", "head", "deputy"})
+IS_OPEN = ~Q(state__in=["draft", *sorted(FINAL)])  # the words of the partial index
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,12 @@ class Entry:
 
 
 MENU = (
-    Entry("directives:home", gettext_noop("Văn bản chỉ đạo"), "inbox", HANDLING, "", gettext_noop("Văn bản")),
+    Entry("directives:home", gettext_noop("Văn bản đến"), "inbox", HANDLING, "waiting", gettext_noop("Văn bản")),
     Entry("duties:inbox", gettext_noop("Việc của tôi"), "list-check", count="mine", short=gettext_noop("Việc của tôi")),
     Entry("duties:body", gettext_noop("Đơn vị"), "building", LEADING, "", gettext_noop("Đơn vị")),
-    Entry("records:registers", gettext_noop("Sổ văn bản"), "book", HANDLING),
-    Entry("duties:authority", gettext_noop("Ai có thẩm quyền"), "scale"),
+    Entry("directives:outgoing", gettext_noop("Văn bản đi"), "send", HANDLING),
+    Entry("directives:obligations", gettext_noop("Yêu cầu thường xuyên"), "repeat", HANDLING),
+    Entry("web:authority", gettext_noop("Ai có thẩm quyền"), "scale"),
     Entry("ledger:home", gettext_noop("Niêm phong"), "shield-check", section=gettext_noop("Kiểm chứng")),
 )
 
@@ -153,10 +156,16 @@ class Frame:
 
     @cached_property
     def _mine(self) -> tuple[int, bool]:
-        due = list(
-            Duty.objects.filter(holder=self.me, state__in=OPEN).values_list("current_due_at", "paused_at")[:1000]
-        )
-        return len(due), any(at is not None and at < self.now and not paused for at, paused in due)
+        late = Q(current_due_at__lte=self.now, paused_at__isnull=True)
+        held = Duty.objects.filter(IS_OPEN, holder=self.me).aggregate(all=Count("pk"), late=Count("pk", filter=late))
+        return held["all"], held["late"] > 0
+
+    @cached_property
+    def _waiting(self) -> tuple[int, bool]:
+        return (len(directives.waiting_for(self.me, at=self.now)) if self.me else 0), False
+
+    def origin_url(self, duty: Duty) -> str:
+        return origin_url(duty)
 
     @cached_property
     def items(self) -> list[tuple[str, MenuItem]]:
@@ -165,7 +174,8 @@ class Frame:
             url = _url(entry.url_name)
             if not url or (entry.roles and not entry.roles & self.roles):
                 continue
-            count, late = self._mine if entry.count == "mine" else (None, False)
+            counts = {"mine": lambda: self._mine, "waiting": lambda: self._waiting}
+            count, late = counts[entry.count]() if entry.count else (None, False)
             section = _(entry.section) if entry.section else ""
             item = MenuItem(url, _(entry.label), _(entry.short) if entry.short else "", entry.icon, count, late)
             items.append((section, item))

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from congvu.kernel.duties import queries as duties
@@ -12,6 +12,7 @@ from congvu.kernel.org.models import Person
 from congvu.kernel.records import queries as records
 from congvu.kit import clock
 from congvu.kit.vietnamese import nfc
+from congvu.sources.directives import queries as directives
 
 SHOWN = 20
 
@@ -28,10 +29,11 @@ def search(request: HttpRequest) -> HttpResponse:
         now = clock.now()
         mine = duties.visible_to(person).filter(document__isnull=False).values("document")
         found = records.search(person, query, also=mine, limit=SHOWN)
+        addresses = _addresses(person, [one.pk for one in found])
         people = org.find_people(query, now, SHOWN)
         context |= {
             "duties": duties.search(person, query, limit=SHOWN),
-            "documents": [(one, document_url(one.pk)) for one in found],
+            "documents": [(one, addresses.get(one.pk, "")) for one in found],
             "people": [(one, org.main_seat(one, now)) for one in people],
             "bodies": org.find_bodies(query, clock.local_day(now), SHOWN),
         }
@@ -39,9 +41,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "web/search.html", context)
 
 
-def document_url(document_id: int) -> str:
-    """The page on which a document is read; empty where no room shows documents."""
-    try:
-        return reverse("directives:document", args=[document_id])
-    except NoReverseMatch:
-        return ""
+def _addresses(person: Person, document_ids: list[int]) -> dict[int, str]:
+    """The pages on which documents are read, where the person may open them."""
+    readings = directives.readings_visible_to(person).filter(document__in=document_ids)
+    return {of: reverse("directives:reading", args=[pk]) for pk, of in readings.values_list("pk", "document_id")}

@@ -105,6 +105,12 @@ def found(text: object, query: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def origin(context: dict[str, Any], duty: Any) -> str:
+    """The page of what gave rise to a duty; empty when nothing did."""
+    return str(context["frame"].origin_url(duty))
+
+
+@register.simple_tag(takes_context=True)
 def here(context: dict[str, Any], url: str) -> SafeString:
     """`aria-current` for a link to the page that is open."""
     request = context.get("request")

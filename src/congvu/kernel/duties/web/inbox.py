@@ -82,9 +82,17 @@ def show(request: HttpRequest) -> HttpResponse:
         "more": counts.total - shown,
         "coordinating": _lines(inbox.coordinating, now, calendar, mine=False),
         "waiting": _lines(inbox.waiting_for_others, now, calendar, mine=False),
+        "limits": _limits_to_propose(person, now),
         "undo": undoing.take(request, now),
     }
     return render(request, "duties/inbox.html", context)
+
+
+def _limits_to_propose(person: Person, now: datetime) -> list[Duty]:
+    """Drafts whose missing limit the receiving head is asked to propose, the most urgent first."""
+    posts = [post.pk for post in org.posts_of(person, now)]
+    asked = Duty.objects.filter(state="draft", step="propose_limit", holder_post__in=posts)
+    return list(asked.select_related("document").order_by("step_due_at", "pk")[:50])
 
 
 def _groups(inbox: Inbox, now: datetime, calendar: Calendar) -> list[Group]:
