@@ -14,6 +14,7 @@ from congvu.engines.reader.lexicon import Lexicon
 from congvu.engines.reader.names import Part
 from congvu.engines.reader.segment import Tokens, Unit
 from congvu.engines.reader.structure import Node, Structure, Tree
+from congvu.engines.reader.table import TableReader
 
 _NEUTRAL = pattern(
     r"(?:nội dung|nhiệm vụ|giải pháp|công việc|biện pháp|một số việc|vấn đề|yêu cầu|công tác|ý kiến|chỉ đạo)\b[^.]{0,60}?(?:như )?(?:sau|dưới đây|sau đây)[^.]{0,12}[:.]?$"
@@ -78,7 +79,16 @@ class Assigner:
                 self._item(node)
             elif node.role in ("body", "lead") and node.zone != "annex":
                 self._paragraph(node, tree)
+        self._tables([node for node in tree.nodes if node.zone == "annex"])
         return self.drafts
+
+    def _tables(self, nodes: list[Node]) -> None:
+        for row in TableReader(self.t, self.lex, self.grammar, self.head.year).rows(nodes):
+            paragraph = row.node.paragraph
+            first = row.clause.predicate if row.clause.predicate < paragraph.last else paragraph.first
+            draft = Draft(row.node, paragraph.start, row.end, first, paragraph.last, row.names, row.coordinators, row.clause, reason="row")
+            draft.deadline, draft.product = row.deadline, row.product
+            self.drafts.append(draft)
 
     def _visited(self) -> list[Part]:
         """A conclusion on a visit to one province speaks to that province."""
@@ -125,6 +135,8 @@ class Assigner:
             if previous is not None and self._carries_on(previous, unit, clause):
                 self._extend(previous, unit, node)
                 continue
+            if index == 0 and self._is_title(node, clause, len(units)):
+                continue
             is_last = index == len(units) - 1
             if node.role == "lead" and is_last and self._is_mere_lead(node, unit, clause):
                 self._hand_down(node, clause, running, unit)
@@ -145,7 +157,7 @@ class Assigner:
             previous = draft
             if node.role == "lead" and is_last:
                 self._hand_down(node, clause, running, unit)
-        if node.paragraph.mark and not node.names and running:
+        if (node.paragraph.mark or node.role == "lead") and not node.names and running:
             node.names = running
 
     def _whole_units(self, node: Node) -> list[tuple[Unit, Clause]]:
@@ -165,6 +177,11 @@ class Assigner:
             held = None
             out.append((unit, clause))
         return out
+
+    def _is_title(self, node: Node, clause: Clause, units: int) -> bool:
+        """"Điều 10. Chế độ làm việc. Các thành viên …": an article's title before its text."""
+        short = node.paragraph.units[0].end - node.paragraph.start < 120
+        return node.paragraph.mark == "article" and units > 1 and short and clause.kind in ("verb", "none", "noun")
 
     def _own_governor(self, node: Node) -> bool:
         """An unmarked line right under a lead-in that is itself unmarked stays there."""

@@ -235,6 +235,8 @@ class ClauseGrammar:
             if verb and words[at : at + 2] != ["căn", "cứ"]:
                 return at, modal, False
             past, classes = self.lex.words.longest(words, at, end, PAST | MODAL)
+            if words[at : at + 1] == ["do"] and "có" in words[at : at + 2]:
+                classes = frozenset()
             if classes and "modal" in classes:
                 at, modal = past, True
                 continue
@@ -285,6 +287,8 @@ class ClauseGrammar:
     def _verb(self, at: int, end: int) -> Clause | None:
         begun, modal = self.skip_adverbs(at, end)
         words = self.t.words
+        if begun > at and begun + 1 < end and words[begun] == ",":
+            begun, modal = self.skip_adverbs(begun + 1, end)
         after, verb = self.verb_at(begun, end)
         if verb and begun == at and self.lex.words.longest(words, begun, end, PAST)[0] > after:
             return Clause("none", begun, past=True)
@@ -303,7 +307,7 @@ class ClauseGrammar:
         words = self.t.words
         if words[at] == "căn":
             return True
-        if words[at : at + 2] != ["thực", "hiện"] or after - at != 2:
+        if words[at : at + 2] not in (["thực", "hiện"], ["triển", "khai"]) or after - at not in (2, 4):
             return False
         for i in range(after, min(end, after + 90)):
             if words[i] == "," and i + 1 < end and (inner := self._late(i + 1, end)) is not None and inner.kind in ("order", "subject"):

@@ -16,7 +16,7 @@ _LEAD = (
     r"(?P<lead>trước(?: hết)?(?: thời điểm)?|chậm nhất(?: là)?(?: đến)?|muộn nhất(?: là)?|không quá|đến hết|đến|xong(?: trước| trong)?|"
     r"hoàn thành(?: trước| trong| vào| việc này)?|hạn(?: chót)?(?: là)?|trong|vào|hết|tại)"
 )
-_BY_DAY = pattern(rf"\b{_LEAD}\s+(?:hết\s+)?(?:\d{{1,2}}\s?(?:giờ|h)\s?(?:\d{{2}})?\s*(?:phút)?,?\s*)?(?:ngày|hôm)\s+{_RANGE}{_DAY}")
+_BY_DAY = pattern(rf"\b{_LEAD}\s+(?:hết\s+)?(?:\d{{1,2}}\s?(?:giờ|h|:)\s?(?:\d{{2}})?\s*(?:phút)?,?\s*)?(?:(?:thứ \w+|chủ nhật),?\s*)?(?:ngày|hôm)\s+{_RANGE}{_DAY}")
 _BY_SLASH = pattern(rf"\b{_LEAD}\s+{_RANGE}{_DAY}")
 _BY_MONTH = pattern(
     r"\b(?P<lead>trước|trong|đến hết|hết|chậm nhất(?: là)?|hoàn thành(?: trong| vào)?|xong(?: trong)?|vào|đến|cuối)\s+"
@@ -46,6 +46,9 @@ _WITHIN = pattern(
     r"tối đa|sau|muộn nhất(?: là)?(?: sau)?)\s+(?P<n>\d{1,3})\s*(?:\([^)]{1,12}\)\s*)?(?P<unit>ngày làm việc|ngày|giờ làm việc|giờ|tháng|tuần)\b(?!\s+(?:đầu|qua|tới|cuối|năm))"
 )
 _EVENT = ("ký", "ban hành", "kể từ", "từ", "sau", "số", "phiên họp", "thời điểm", "buổi")
+_PERIODIC_WORK = pattern(r"\b(?:báo cáo|định kỳ|sơ kết|tổng kết|giao ban|họp|gửi)\b")
+_NOUNS_OF_PERIOD = ("ngân sách", "dự toán", "kinh phí", "nguồn", "chỉ tiêu", "tiêu chí", "vốn", "kế hoạch", "nhà nước", "công việc", "chương trình",
+                    "viên chức", "công chức", "đảng viên", "nhiệm vụ", "mục tiêu", "tập sự")  # fmt: skip
 _PERIODIC = ("định kỳ", "báo cáo", "kết quả", "thực hiện", "đánh giá", "xếp loại", "phân loại", "chủ nhật", "thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "chất lượng", "sơ kết", "kiểm tra", "tổ chức", "rà soát",
              "cập nhật", "công tác", ":", ",", "(", ";", "và", "hoặc", "lượng", "cụ thể", "thống kê", "giám sát", "tổng kết", "gửi", "theo dõi")  # fmt: skip
 _QUICK = pattern(r"\d|h[ằà]ng|định kỳ|mỗi|theo t|từng")
@@ -104,7 +107,10 @@ def _first_every(low: str, start: int, end: int, field: bool) -> tuple[re.Match[
         opening = not low[start : match.start()].strip(" -+.)(0123456789").strip("abcdđeghi").strip(" .)")
         if before.endswith("năm và"):
             continue
-        if not field and match["unit"] and not opening and not before.endswith(_PERIODIC) and not match.group().startswith("theo"):
+        told = before.endswith(_PERIODIC) or (
+            _PERIODIC_WORK.search(low, start, match.start()) is not None and not before.endswith(_NOUNS_OF_PERIOD)
+        )
+        if not field and match["unit"] and not opening and not told and not match.group().startswith("theo"):
             continue
         if match["unit"]:
             units = [_unit(match["unit"])] + [_unit(w) for w in re.findall(r"tuần|tháng|\w*[ýúy]\w*|năm", match["more"] or "") if _unit(w)]
@@ -155,7 +161,7 @@ def _dated(low: str, start: int, end: int, year: int | None, field: bool) -> Dea
 _FIELD_RANGE = pattern(rf"{_RANGE}{_DAY}")
 _FIELD_MONTH = pattern(r"tháng\s+(?:\d{1,2}\s*(?:-|–|đến|và|,)\s*(?:tháng\s+)?)?(?P<m>\d{1,2})(?:(?:\s?/\s?|\s+năm\s+)(?P<y>\d{4}))?")
 _FIELD_QUARTER = pattern(r"quý\s+(?:[ivx]+\s*(?:-|–|,|và|đến)\s*(?:quý\s+)?)*(?P<q>iv|i{1,3}|[1-4])\b(?:(?:\s?/\s?|,?\s+năm\s+)(?P<y>\d{4}))?")
-_FIELD_YEAR = pattern(r"(?:năm\s+|^|\s)(?:\d{4}\s*(?:-|–|đến)\s*(?:năm\s+)?)?(?P<y>20\d{2})(?![\d/])")
+_FIELD_YEAR = pattern(r"(?<![\d/.-])(?:\d{4}\s*(?:-|–|đến)\s*(?:năm\s+)?)?(?P<y>20\d{2})(?![\d/])")
 _OPEN_END = pattern(r"các năm tiếp theo|những năm tiếp theo|đến khi|sau khi|theo tiến độ|thường xuyên|các năm sau|trở đi")
 
 
@@ -184,11 +190,11 @@ def _whole_year(low: str, start: int, end: int, match: re.Match[str], field: boo
         return False
     if field or match["lead"] in ("đến hết", "hết", "cuối") or match["lead"].startswith(("hoàn thành", "xong")):
         return True
-    before = low[max(start, match.start() - 40) : match.start()]
+    before = low[start : match.start()]
+    after = low[match.end() : min(end, match.end() + 16)].strip()
     if before.rstrip().endswith("tháng"):
         return False
-    after = low[match.end() : min(end, match.end() + 3)].strip()
-    return match["lead"] == "trong" and ("hoàn thành" in before or after[:1] in (")",) )
+    return match["lead"] == "trong" and ("hoàn thành" in before or after[:1] == ")" or "hoàn thành" in after)
 
 
 def _event_day(low: str, start: int, match: re.Match[str]) -> bool:

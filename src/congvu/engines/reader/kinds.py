@@ -10,19 +10,30 @@ from congvu.engines.reader.segment import Tokens
 _BY_CLASS = {"end": "task", "conduct": "standing", "report": "report", "pass": "acknowledge"}
 _EVENTS = {"hội", "lễ", "cuộc", "đợt", "phong", "lớp", "họp", "tập", "đoàn", "ký", "sơ", "tổng", "lấy", "lại", "triển", "đấu", "bầu", "tuyển"}
 _GATHERING = {"theo dõi", "đôn đốc", "tổng hợp", "kiểm tra", "theo dõi đôn đốc", "giám sát"}
+_YEARLY = {"huấn", "dưỡng", "tra", "tạo", "sát"}  # tập huấn, bồi dưỡng, kiểm tra, đào tạo, giám sát
 _NEUTRAL_OBJECTS = {"chỉ", "kế", "nghị", "các", "công", "quy", "nhiệm", "luật", "chương", "những", "quyết", "đầy", "hiệu", "có"}
 
 
-def classify(tokens: Tokens, lexicon: Lexicon, grammar: ClauseGrammar, first: int, last: int, deadline: Deadline | None) -> str:
+def classify(
+    tokens: Tokens, lexicon: Lexicon, grammar: ClauseGrammar, first: int, last: int, deadline: Deadline | None, each_year: bool
+) -> str:
     """The kind of the demand whose predicate is the tokens [first, last)."""
     kind, verb, at = _main(tokens, lexicon, grammar, first, last)
     value = deadline.value if deadline else {}
+    if not verb and lexicon.products.longest(tokens.words, first, last)[0] > first:
+        kind = "task"
+    if tokens.words[max(0, first - 3) : first] == ["chịu", "trách", "nhiệm"] and kind != "report":
+        kind = "report" if _reports_later(tokens, at, last) else "standing"
+    if kind == "task" and _always(tokens, first, at):
+        kind = "standing"
     if kind != "report" and verb in _GATHERING and _reports_later(tokens, at, last):
         kind = "report"
     if "every" in value and kind in ("task", "standing"):
-        return "recurring"
+        return "report" if _reports_later(tokens, first, last) else "recurring"
     if "date" in value and kind == "standing" and not verb.startswith(("không", "tuyệt", "chịu", "nghiêm")):
         return "task"
+    if each_year and any(word in _YEARLY for word in tokens.words[first : min(last, first + 10)]):
+        return "recurring"
     if _repeats(tokens, first, last) and kind in ("task", "standing"):
         return "recurring"
     return kind
@@ -62,12 +73,18 @@ def _led(tokens: Tokens, lexicon: Lexicon, verb: str, after: int, last: int) -> 
         if following in _NEUTRAL_OBJECTS:
             return "standing"
         if lexicon.verbs.longest(words, after, last)[0] == after:
-            return "task"
+            return "task" if following == "việc" else "standing"
     if verb == "tổ chức" and following in _EVENTS:
         return "task"
     if verb in ("tham mưu", "giúp") and following in ("công", "cho") and "ban" not in words[after : after + 8]:
         return "standing"
     return ""
+
+
+def _always(tokens: Tokens, first: int, at: int) -> bool:
+    """"Thường xuyên rà soát" has no end."""
+    words = tokens.words
+    return any(words[i] == "thường" and words[i + 1] == "xuyên" for i in range(max(0, first - 6), max(first, at - 1)))
 
 
 def _skip_names(tokens: Tokens, grammar: ClauseGrammar, at: int, last: int) -> int:
@@ -81,7 +98,8 @@ def _skip_names(tokens: Tokens, grammar: ClauseGrammar, at: int, last: int) -> i
 def _reports_later(tokens: Tokens, at: int, last: int) -> bool:
     words = tokens.words
     for i in range(at, last - 2):
-        if words[i] == "báo" and words[i + 1] == "cáo" and words[i - 1] in (",", "và", "hợp", "đốc", "để") and words[i - 2] != "sở":
+        gathered = words[i - 1] in (",", "và", "hợp", "đốc", "để") or words[at - 1] == "hợp"
+        if words[i] == "báo" and words[i + 1] == "cáo" and gathered and words[i - 2] != "sở":
             return "vượt" not in words[i : i + 14]
     return False
 

@@ -14,7 +14,7 @@ from congvu.engines.reader.segment import Tokens
 TITLE, BODY, COLLECTIVE, PLACE = (frozenset({c}) for c in ("title", "body", "collective", "place"))
 HEADS = TITLE | BODY | COLLECTIVE | PLACE
 QUANTIFIER, INNER, OTHER = frozenset({"quantifier"}), frozenset({"inner"}), frozenset({"other"})
-_NOUN_BEFORE_ACTING = {"quan", "vị", "phận", "lực", "lượng", "ban", "phòng", "sở", "ngành", "tổ", "đoàn", "hàng", "chức"}
+_NOUN_BEFORE_ACTING = {"quan", "vị", "phận", "lực", "lượng", "ban", "phòng", "sở", "ngành", "tổ", "đoàn", "hàng", "chức", "đồng"}
 _PEOPLE = {"ông", "bà", "đồng", "chị", "anh"}
 _AND = {"và", "cùng", "với", "hoặc"}
 _COPIED_HEADS = {"sở", "bộ", "ngành", "ban", "cục", "phòng", "chi", "vụ", "đoàn", "ty"}
@@ -230,7 +230,9 @@ class NameGrammar:
         head, classes = names.longest(words, at, end, HEADS)
         if head == at or names.longest(words, at, end, OTHER)[0] >= head:
             return None
-        if words[at] in ("thành", "thị", "cấp") and head == at + 1 and not (head < end and words[head] in ",;"):
+        if words[at] in ("thành", "thị", "cấp") and head == at + 1 and not (
+            head < end and (words[head] in ",;" or (words[at] == "cấp" and words[head] in _PLACES))
+        ):
             return None
         if not quantified and self._is_verb(at, head, end):
             return None

@@ -49,7 +49,7 @@ class _Finish:
 
     def demand(self, draft: Draft) -> Demand:
         t = self.t
-        kind = kinds.classify(t, self.lex, self.grammar, draft.predicate, draft.last, draft.deadline)
+        kind = kinds.classify(t, self.lex, self.grammar, draft.predicate, draft.last, draft.deadline, self._each_year(draft))
         product = draft.product or products.find(t, self.lex, self.grammar, draft.predicate, draft.last, kind)
         names = self._names(draft, draft.names) or (Name("*", draft.start, draft.start),)
         requirement = " ".join(t.text[draft.start : draft.end].split())
@@ -73,6 +73,11 @@ class _Finish:
             confidence=confidence(draft.reason, bool(draft.clause.verb), texts == ["*"], draft.clause.late),
             reason=REASONS.get(draft.reason, draft.reason),
         )
+
+    def _each_year(self, draft: Draft) -> bool:
+        """"Năm 2026 và các năm tiếp theo" beside the demand."""
+        span = draft.fields.get("deadline")
+        return span is not None and "năm tiếp theo" in self.t.low[span[0] : span[1]]
 
     def _product_text(self, kind: str, span: tuple[int, int] | None) -> str | None:
         if span is None:
