@@ -50,7 +50,7 @@ class Cluster:
     def start(self) -> None:
         """Make the cluster if it is not there, start it if it does not run, check what it promises."""
         self._make_home()
-        if self._urgent_lack_of_space():
+        if not self.running() and self._urgent_lack_of_space():
             raise ClusterError(
                 f"Đĩa chứa {self.home} còn dưới {LEAST_FREE_BYTES // 1024 // 1024} MB: hãy giải phóng chỗ rồi chạy lại."
             )
