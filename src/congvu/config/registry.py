@@ -21,7 +21,7 @@ from congvu.kernel.org import queries as org
 from congvu.kernel.org.api import router as org_api
 from congvu.kernel.org.models import Installation, Person
 from congvu.kernel.records.api import router as records_api
-from congvu.kit import clock
+from congvu.kit import clock, dates
 from congvu.sources.directives import queries as directives
 from congvu.sources.directives.api import routers as directives_api
 
@@ -148,7 +148,7 @@ class Frame:
         if not self.seats:
             return _("Quản trị") if self.me and self.me.is_administrator else _("Chưa có vị trí")
         post = self.seats[0].post
-        return f"{post.title}, {post.body.name}"
+        return dates.seat_text(post.title, post.body.name)
 
     @cached_property
     def roles(self) -> frozenset[str]:

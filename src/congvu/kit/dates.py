@@ -71,6 +71,11 @@ def limit_text(value: datetime, style: str = "") -> str:
     return f"{at:%H:%M} {day}"
 
 
+def seat_text(title: str, body: str) -> str:
+    """ "Giám đốc, Sở Nội vụ", but "Chủ tịch UBND tỉnh" alone: the body is not said twice."""
+    return title if title.casefold().endswith(body.casefold()) else f"{title}, {body}"
+
+
 def capital(text: str) -> str:
     """The first letter large, the rest as it is (str.capitalize would make the rest small)."""
     return text[:1].upper() + text[1:]

@@ -47,7 +47,15 @@ def test_a_duty_due_today_stands_in_its_own_group(office: Office) -> None:
 def test_what_others_do_for_me_stands_below(office: Office) -> None:
     office.given_duty(holder="hung", issuer="binh", title="Lập kế hoạch kiểm tra")
     page = words(client_of(office, "binh").get("/viec/"))
-    assert "Tôi đang chờ người khác 1 Ông Trần Văn Hùng Lập kế hoạch kiểm tra" in page
+    assert "Tôi đang chờ người khác 1 Ông Trần Văn Hùng: Lập kế hoạch kiểm tra" in page
+
+
+def test_what_was_handed_in_on_time_is_not_late_while_its_verifier_still_has_time(office: Office) -> None:
+    office.given_duty(holder="lan", state="handed_in", due_rule=DueRule.within(1, "working_days"))
+    page = words(client_of(office, "binh").get("/viec/"))
+    assert "Chờ tôi nghiệm thu" in page
+    assert "việc trễ" not in page
+    assert "Bà Nguyễn Thị Lan" in page  # who handed it in, not who assigned it
 
 
 def test_the_list_speaks_english_when_asked(office: Office) -> None:

@@ -11,10 +11,11 @@ from congvu.kernel.org import queries as org
 from congvu.kernel.org.models import Person
 from congvu.kernel.records import queries as records
 from congvu.kit import clock
-from congvu.kit.vietnamese import nfc
+from congvu.kit.vietnamese import fold, nfc
 from congvu.sources.directives import queries as directives
 
 SHOWN = 20
+LOOKED_AT = 200
 
 
 @login_required
@@ -29,10 +30,13 @@ def search(request: HttpRequest) -> HttpResponse:
         now = clock.now()
         mine = duties.visible_to(person).filter(document__isnull=False).values("document")
         found = records.search(person, query, also=mine, limit=SHOWN)
+        matching = duties.search(person, query, limit=LOOKED_AT)
+        matching.sort(key=lambda duty: fold(query) not in fold(duty.title))  # the words in their order come first
         addresses = _addresses(person, [one.pk for one in found])
         people = org.find_people(query, now, SHOWN)
         context |= {
-            "duties": duties.search(person, query, limit=SHOWN),
+            "duties": matching[:SHOWN],
+            "more_duties": len(matching) > SHOWN,
             "documents": [(one, addresses.get(one.pk, "")) for one in found],
             "people": [(one, org.main_seat(one, now)) for one in people],
             "bodies": org.find_bodies(query, clock.local_day(now), SHOWN),

@@ -78,6 +78,12 @@ def person(value: Any, style: str = "") -> str:
 
 
 @register.filter
+def seat(post: Any) -> str:
+    """ "Giám đốc, Sở Nội vụ"; the body is not said twice where the title already names it."""
+    return "" if post is None else dates.seat_text(post.title, post.body.name)
+
+
+@register.filter
 def chip(value: Status, style: str = "") -> SafeString:
     """A status as word, icon and colour; style `tag` stands on its tint."""
     href = f"{static('web/sprite.svg')}#{value.icon}"

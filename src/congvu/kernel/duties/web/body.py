@@ -35,6 +35,15 @@ FILTERS = (
 )
 
 
+Shown = tuple[Duty, Status, Status]
+
+
+@dataclass(frozen=True)
+class Together:
+    title: str
+    lines: list[Shown]
+
+
 @dataclass
 class Load:
     """How much lies with one person: open, late, waiting to be accepted."""
@@ -64,7 +73,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "bodies": led,
         "page": page,
-        "lines": [_line(duty, now, org.calendar()) for duty in page],
+        "groups": _by_title([_line(duty, now, org.calendar()) for duty in page]),
         "filters": [(key, _(label), key == chosen) for key, label, _condition in FILTERS],
         "chosen": chosen,
         "open": sum(counts.values()),
@@ -82,8 +91,16 @@ def _bodies(led: list[Body]) -> list[int]:
     return list({body.pk for top in led for body in org.bodies_under(top, day)})
 
 
-def _line(duty: Duty, now: datetime, calendar: Calendar) -> tuple[Duty, Status, Status]:
+def _line(duty: Duty, now: datetime, calendar: Calendar) -> Shown:
     return duty, status_of(duty, now, calendar), state_status(duty)
+
+
+def _by_title(lines: list[Shown]) -> list[Together]:
+    """Duties of one title (one demand on many bodies) stand together under it."""
+    groups: dict[str, Together] = {}
+    for line in lines:
+        groups.setdefault(line[0].title, Together(line[0].title, [])).lines.append(line)
+    return list(groups.values())
 
 
 def _loads(duties: list[Duty], now: datetime) -> list[Load]:

@@ -24,7 +24,9 @@ from congvu.kernel.org import queries as org
 from congvu.kernel.org.models import Person
 from congvu.kernel.records.models import Document
 from congvu.kit import clock, dates
-from congvu.kit.status import Status, status_of
+from congvu.kit.status import Status, against_limit, status_of
+
+SHOWN = 8  # titles that others work on, before the rest is folded away
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,19 @@ class Line:
     why: str
     accept: bool
     key: str
+    giver: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What others do for me, together where many do the same."""
+
+    title: str
+    lines: list[Line]
 
     @property
-    def giver(self) -> str:
-        """Who gave it: the person who assigned it, else the post that issued it."""
-        if self.duty.assigner:
-            return dates.capital(f"{self.duty.assigner.courtesy} {self.duty.assigner.full_name}")
-        return str(self.duty.issuer_post or "")
+    def late(self) -> int:
+        return sum(line.status.kind == "late" for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -68,20 +76,21 @@ def show(request: HttpRequest) -> HttpResponse:
     """The list of the person who is signed in."""
     person = request.user
     assert isinstance(person, Person)
-    now, calendar = clock.now(), org.calendar()
+    now = clock.now()
     inbox = queries.inbox(person, now)
-    groups = _groups(inbox, now, calendar)
-    counts = inbox.counts
-    shown = sum(len(part.lines) for group in groups for part in group.parts)
+    desk = Desk(now, org.calendar(), _submitters(inbox))
+    groups = desk.groups(inbox)
+    waiting = desk.waiting(inbox.waiting_for_others)
     context = {
         "inbox": inbox,
         "now": now,
         "groups": groups,
-        "headline": _headline(inbox),
-        "nearest": _nearest(inbox) if not counts.late and not counts.soon else None,
-        "more": counts.total - shown,
-        "coordinating": _lines(inbox.coordinating, now, calendar, mine=False),
-        "waiting": _lines(inbox.waiting_for_others, now, calendar, mine=False),
+        "headline": _headline({group.kind: group.count for group in groups}),
+        "nearest": desk.nearest(groups),
+        "more": inbox.counts.total - sum(group.count for group in groups),
+        "coordinating": [desk.line(row, mine=False) for row in inbox.coordinating],
+        "waiting": waiting[:SHOWN],
+        "waiting_more": waiting[SHOWN:],
         "limits": _limits_to_propose(person, now),
         "undo": undoing.take(request, now),
     }
@@ -95,35 +104,86 @@ def _limits_to_propose(person: Person, now: datetime) -> list[Duty]:
     return list(asked.select_related("document").order_by("step_due_at", "pk")[:50])
 
 
-def _groups(inbox: Inbox, now: datetime, calendar: Calendar) -> list[Group]:
-    counts = inbox.counts
-    rest = [Part(_origin(group.document), _lines(group.rows, now, calendar)) for group in inbox.rest]
-    groups = [
-        Group("late", "alert-triangle", _("Trễ"), counts.late, _part(inbox.late, now, calendar)),
-        Group("soon", "hourglass", _("Hôm nay và ngày mai"), counts.soon, _part(inbox.soon, now, calendar)),
-        Group("", "inbox", _("Chờ tôi nhận"), counts.to_accept, _part(inbox.to_accept, now, calendar)),
-        Group("", "list-check", _("Còn lại"), counts.rest, rest),
-    ]
-    return [group for group in groups if group.count]
+def _submitters(inbox: Inbox) -> dict[int, Person]:
+    """Who put to me what I have to decide or verify: one statement for the whole list."""
+    rows = [*inbox.late, *inbox.soon, *(row for group in inbox.rest for row in group.rows)]
+    return Person.objects.in_bulk({row.duty.submitter_id for row in rows if row.duty.submitter_id})
 
 
-def _part(rows: Iterable[InboxRow], now: datetime, calendar: Calendar) -> list[Part]:
-    return [Part("", _lines(rows, now, calendar))]
+class Desk:
+    """The rows of the kernel as the page shows them, each by the limit that concerns its holder now."""
 
+    def __init__(self, now: datetime, calendar: Calendar, submitters: dict[int, Person]) -> None:
+        self.now, self.calendar, self.submitters = now, calendar, submitters
 
-def _lines(rows: Iterable[InboxRow], now: datetime, calendar: Calendar, *, mine: bool = True) -> list[Line]:
-    return [
-        Line(
-            duty=row.duty,
-            state=state_status(row.duty, mine=mine, opened=row.opened),
-            status=status_of(row.duty, now, calendar),
-            day=_day(row.duty),
+    def groups(self, inbox: Inbox) -> list[Group]:
+        """Late, today and tomorrow, to accept, the rest by directive. One's own overdue step is late like any other."""
+        rest = (row for group in inbox.rest for row in group.rows)
+        found: dict[str, list[Line]] = {"late": [], "soon": [], "new": [], "rest": []}
+        for row in (*inbox.late, *inbox.soon, *inbox.to_accept, *rest):
+            line = self.line(row)
+            if line.status.kind in ("late", "soon"):
+                found[line.status.kind].append(line)
+            else:
+                found["new" if row.duty.state == "assigned" and not row.duty.paused_at else "rest"].append(line)
+        groups = [
+            Group("late", "alert-triangle", _("Trễ"), len(found["late"]), [Part("", found["late"])]),
+            Group("soon", "hourglass", _("Hôm nay và ngày mai"), len(found["soon"]), [Part("", found["soon"])]),
+            Group("new", "inbox", _("Chờ tôi nhận"), len(found["new"]), [Part("", found["new"])]),
+            Group("rest", "list-check", _("Còn lại"), len(found["rest"]), _by_document(found["rest"])),
+        ]
+        return [group for group in groups if group.count]
+
+    def line(self, row: InboxRow, *, mine: bool = True) -> Line:
+        duty = row.duty
+        return Line(
+            duty=duty,
+            state=state_status(duty, mine=mine, opened=row.opened),
+            status=self._status(row) if mine else status_of(duty, self.now, self.calendar),
+            day=_day(duty),
             why=_why(row),
             accept=mine and row.next_verb == "accept",
             key=uuid4().hex,
+            giver=self._giver(duty),
         )
-        for row in rows
-    ]
+
+    def _status(self, row: InboxRow) -> Status:
+        """Against the limit of the duty or of its present step, whichever the holder has to mind."""
+        duty = row.duty
+        whole = status_of(duty, self.now, self.calendar)
+        if duty.state in ("in_hand", "assigned") or duty.step_due_at is None or whole.kind in ("late", "paused"):
+            return whole
+        return against_limit(duty.step_due_at, self.now, self.calendar)
+
+    def _giver(self, duty: Duty) -> str:
+        """Who put it to the holder: who submitted it, who assigned it, else the post that issued it."""
+        put = self.submitters.get(duty.submitter_id or 0) if duty.state in ("submitted", "handed_in") else None
+        person = put or duty.assigner
+        return dates.capital(f"{person.courtesy} {person.full_name}") if person else str(duty.issuer_post or "")
+
+    def waiting(self, rows: Iterable[InboxRow]) -> list[Waiting]:
+        """What others do for me; many duties of one title are one line that opens."""
+        titles: dict[tuple[str, int | None], list[Line]] = {}
+        for row in rows:
+            titles.setdefault((row.duty.title, row.duty.document_id), []).append(self.line(row, mine=False))
+        return [Waiting(title, lines) for (title, _document), lines in titles.items()]
+
+    def nearest(self, groups: list[Group]) -> Line | None:
+        """The next limit, said where nothing is late or due."""
+        if any(group.kind in ("late", "soon") for group in groups):
+            return None
+        lines = [line for group in groups for part in group.parts for line in part.lines]
+        running = [line for line in lines if line.duty.current_due_at and not line.duty.paused_at]
+        return min(running, key=lambda line: str(line.duty.current_due_at), default=None)
+
+
+def _by_document(lines: list[Line]) -> list[Part]:
+    """Directive by directive, in the order in which their duties are due."""
+    parts: dict[int | None, Part] = {}
+    for line in lines:
+        document = line.duty.document
+        parts.setdefault(line.duty.document_id, Part(_origin(document), [])).lines.append(line)
+    return list(parts.values())
 
 
 def _day(duty: Duty) -> str:
@@ -141,7 +201,7 @@ def _why(row: InboxRow) -> str:
         return ""
     step, day = _(STEP_LABELS[duty.step]), dates.limit_text(duty.step_due_at, "short")
     if row.step_late:
-        return _("Bước %(step)s đã quá hạn %(day)s.") % {"step": step, "day": day}
+        return _("Bước %(step)s đã quá hạn: %(day)s.") % {"step": step, "day": day}
     return dates.capital(_("%(step)s trước khi %(day)s.") % {"step": step, "day": day})
 
 
@@ -151,26 +211,18 @@ def _origin(document: Document | None) -> str:
     return " ".join(part for part in (document.number, document.title) if part)
 
 
-def _headline(inbox: Inbox) -> str:
+def _headline(counts: dict[str, int]) -> str:
     """One plain sentence that answers the question of the page."""
-    counts = inbox.counts
     parts: list[str] = []
-    if counts.late:
-        late = ngettext("%(n)d việc trễ", "%(n)d việc trễ", counts.late) % {"n": counts.late}
-        parts.append(format_html("<b>{}</b>", late))
-    if counts.soon:
-        words = ngettext(
-            "%(n)d việc đến hạn hôm nay và ngày mai", "%(n)d việc đến hạn hôm nay và ngày mai", counts.soon
-        )
-        parts.append(words % {"n": counts.soon})
-    if counts.to_accept:
-        words = ngettext("%(n)d việc chờ tôi nhận", "%(n)d việc chờ tôi nhận", counts.to_accept)
-        parts.append(words % {"n": counts.to_accept})
+    if late := counts.get("late"):
+        words = ngettext("%(n)d việc trễ", "%(n)d việc trễ", late) % {"n": late}
+        parts.append(format_html("<b>{}</b>", words))
+    if soon := counts.get("soon"):
+        words = ngettext("%(n)d việc đến hạn hôm nay và ngày mai", "%(n)d việc đến hạn hôm nay và ngày mai", soon)
+        parts.append(words % {"n": soon})
+    if new := counts.get("new"):
+        words = ngettext("%(n)d việc chờ tôi nhận", "%(n)d việc chờ tôi nhận", new)
+        parts.append(words % {"n": new})
     if parts:
         return format_html("{}.", format_html_join(", ", "{}", ((part,) for part in parts)))
-    return _("Không có việc đến hạn.") if counts.total else _("Đồng chí không giữ việc nào.")
-
-
-def _nearest(inbox: Inbox) -> InboxRow | None:
-    rows = [row for group in inbox.rest for row in group.rows if row.duty.current_due_at and not row.duty.paused_at]
-    return min(rows, key=lambda row: str(row.duty.current_due_at), default=None)
+    return _("Không có việc đến hạn.") if counts else _("Đồng chí không giữ việc nào.")

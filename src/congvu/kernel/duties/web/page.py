@@ -57,7 +57,9 @@ def find(request: HttpRequest, duty_id: int) -> DutyPage:
 def show(request: HttpRequest, duty_id: int) -> HttpResponse:
     page = find(request, duty_id)
     duty, calendar = page.duty, org.calendar()
-    offers = [offer(move, page) for move in page.moves if move.verb not in ("withdraw", "note")]
+    claims = any(row.verb == "claim_cause" for row in page.entries)
+    hidden = {"note"} if claims else {"note", "rule_on_cause"}
+    offers = [offer(move, page) for move in page.moves if move.verb not in hidden]
     ended = duty.state in FINAL
     why = explanation(page, calendar)
     context = {

@@ -24,7 +24,7 @@ from congvu.kernel.duties.queries import HoldingRow
 from congvu.kit import dates
 
 LEFT, WIDTH, TOP, ROW = 200, 1195, 64, 66
-WIDEST, OFF = 47.0, 14.0
+WIDEST, OFF = 84.0, 14.0
 LONGEST = 120  # days drawn; what lies before them stands in the table
 ONE_DAY = timedelta(days=1)
 
@@ -134,6 +134,15 @@ class Timeline:
     width: int = WIDTH
     left: int = LEFT
     top: int = TOP
+
+    @property
+    def crowded(self) -> bool:
+        """The words for now and for the limit would stand on one another."""
+        return self.now_x is not None and self.due_x is not None and abs(self.now_x - self.due_x) < 120
+
+    @property
+    def now_first(self) -> bool:
+        return self.now_x is not None and self.due_x is not None and self.now_x <= self.due_x
 
     @property
     def bottom(self) -> float:
@@ -267,7 +276,7 @@ def _write(axis: Axis, lane: Lane, row: HoldingRow, stretches: Sequence[tuple[da
         over = format_working(row.exceeded_seconds)
         lane.labels.append(Label(after, _("%(held)s, vượt %(over)s") % {"held": text, "over": over}, "over"))
     elif width > len(text) * 7.5 + 8:
-        lane.labels.append(Label(x + width / 2, text, "in" if row.ends_at is None else "on", "middle"))
+        lane.labels.append(Label(x + width / 2, text, "in" if row.ends_at is None else "upon", "middle"))
     else:
         lane.labels.append(Label(after, text, "on"))
 
