@@ -159,7 +159,7 @@ class ClauseGrammar:
         if past:
             return Clause("none", predicate, group.parts, past=True)
         _, verb = self.verb_at(predicate, end)
-        if not verb and "đã" in words[predicate : predicate + 9]:
+        if (not verb and not modal and "đã" in words[predicate : predicate + 9]) or self._consequence(after, end):
             return Clause("none", predicate, group.parts, past=True)
         if not verb and late and not modal and not self._adverb(after, end)[1]:
             return None
@@ -189,9 +189,23 @@ class ClauseGrammar:
             return None
         return order
 
+    def orders(self, at: int, end: int) -> bool:
+        """Whether an order verb or a speaking one stands at `at`: the names before it are the issuer's."""
+        at, _ = self.skip_adverbs(at, end)
+        found, _ = self.lex.words.longest(self.t.words, at, end, ORDER | SPEECH)
+        return found > at and self.t.words[at] not in ("phân", "chỉ", "quán")
+
     def _is_issuer(self, group: Group) -> bool:
         name = group.parts[0].text(self.t).lower()
         return bool(self.issuer) and (name in self.issuer or self.issuer in name or name.split()[0] in ("ông", "bà"))
+
+    def _consequence(self, at: int, end: int) -> bool:
+        """"… sẽ không được hỗ trợ", "… sẽ bị thu hồi": what happens to somebody, not what he must do."""
+        words = self.t.words
+        for i in range(at, min(end - 2, at + 30)):
+            if words[i] == "sẽ" and ("được" in words[i + 1 : i + 3] or "bị" in words[i + 1 : i + 3]):
+                return True
+        return False
 
     def _text_speaks(self, at: int, end: int) -> Clause | None:
         """"Công văn yêu cầu …", "Chỉ thị số 5 nêu rõ: …": the document itself gives the order."""
@@ -293,11 +307,12 @@ class ClauseGrammar:
         if verb and begun == at and self.lex.words.longest(words, begun, end, PAST)[0] > after:
             return Clause("none", begun, past=True)
         if not verb:
-            if begun > at and self.lex.words.longest(words, begun, end, PREPOSITION)[1]:
+            if begun > at and not modal and self.lex.words.longest(words, begun, end, PREPOSITION)[1]:
                 return None
             return Clause("verb", begun, modal=modal) if (begun > at and begun < end and words[begun].isalpha()) else None
         if begun == at and after < end and words[after] in ("này", "số", "trên"):
-            return None
+            if words[after] != "số" or (after + 1 < end and words[after + 1].isdigit()):
+                return None
         if begun == at and self._adverbial_verb(at, after, end):
             return None
         return Clause("verb", begun, verb=verb, modal=modal)

@@ -9,9 +9,10 @@ _SPACES = {ord(c): " " for c in "\t\xa0\u2002\u2003\u2009\u202f\u3000"}
 _SPACES |= dict.fromkeys([0x2010, 0x2011, 0x2212], "-")
 _UNUSUAL = re.compile("[" + "".join(map(re.escape, map(chr, [*_DROPPED, *_SPACES]))) + "]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
-# Two habits of writing the tone ("hoà", "hòa"; "uỷ", "ủy"): the shadow knows one of them.
-_TONES = [(a + b, x + y) for a, b, x, y in ("oàòa", "oáóa", "oảỏa", "oãõa", "oạọa", "oèòe", "oéóe", "oẻỏe", "oẽõe", "oẹọe",
-                                            "uỳùy", "uýúy", "uỷủy", "uỹũy", "uỵụy")]  # fmt: skip
+# Two habits of writing the tone of an open syllable ("hoà", "hòa"; "uỷ", "ủy"): the shadow knows the second.
+_TONES = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe",
+          "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy"}  # fmt: skip
+_OPEN_SYLLABLE = re.compile(rf"(?<!q)(?:{'|'.join(_TONES)})(?!\w)")
 
 
 def clean(text: str) -> str:
@@ -29,14 +30,9 @@ def fold(text: str) -> str:
     low = text.replace("Ð", "Đ").replace("Ɖ", "Đ").replace("ð", "đ").lower()
     if len(low) != len(text):
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    for old, new in _TONES:
-        if old in low:
-            low = low.replace(old, new)
-    return low
+    return _OPEN_SYLLABLE.sub(lambda match: _TONES[match.group()], low)
 
 
 def pattern(source: str, flags: int = 0) -> re.Pattern[str]:
-    """A regular expression over folded text, itself written in either habit of placing tones."""
-    for old, new in _TONES:
-        source = source.replace(old, new)
+    """A regular expression over folded text; open syllables in it are written "hòa", "ủy"."""
     return re.compile(source, flags)

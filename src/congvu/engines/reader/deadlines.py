@@ -6,7 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 
-from congvu.engines.reader.clean import fold, pattern
+from congvu.engines.reader.clean import pattern
 
 Value = dict[str, str | int]
 
@@ -52,7 +52,7 @@ _NOUNS_OF_PERIOD = ("ngân sách", "dự toán", "kinh phí", "nguồn", "chỉ 
 _PERIODIC = ("định kỳ", "báo cáo", "kết quả", "thực hiện", "đánh giá", "xếp loại", "phân loại", "chủ nhật", "thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "chất lượng", "sơ kết", "kiểm tra", "tổ chức", "rà soát",
              "cập nhật", "công tác", ":", ",", "(", ";", "và", "hoặc", "lượng", "cụ thể", "thống kê", "giám sát", "tổng kết", "gửi", "theo dõi")  # fmt: skip
 _QUICK = pattern(r"\d|h[ằà]ng|định kỳ|mỗi|theo t|từng")
-_UNITS = {fold(w): u for w, u in (("ngày", "day"), ("tuần", "week"), ("tháng", "month"), ("quý", "quarter"), ("năm", "year"))}
+_UNITS = {"ngày": "day", "tuần": "week", "tháng": "month", "quý": "quarter", "năm": "year"}
 _ORDERED = ("day", "week", "month", "quarter", "half_year", "year")
 _WITHIN_UNITS = {"ngày làm việc": "working_days", "ngày": "days", "giờ làm việc": "hours", "giờ": "hours", "tháng": "months", "tuần": "weeks"}
 _QUARTERS = {"i": 3, "ii": 6, "iii": 9, "iv": 12, "1": 3, "2": 6, "3": 9, "4": 12}
@@ -113,7 +113,7 @@ def _first_every(low: str, start: int, end: int, field: bool) -> tuple[re.Match[
         if not field and match["unit"] and not opening and not told and not match.group().startswith("theo"):
             continue
         if match["unit"]:
-            units = [_unit(match["unit"])] + [_unit(w) for w in re.findall(r"tuần|tháng|\w*[ýúy]\w*|năm", match["more"] or "") if _unit(w)]
+            units = [_unit(match["unit"])] + [_unit(w) for w in re.findall(r"tuần|tháng|quý|năm", match["more"] or "")]
             if match.group().startswith(("theo", "từng", "trong từng")) and len(units) < 2:
                 continue
             return match, min(units, key=_ORDERED.index)
@@ -130,7 +130,7 @@ def _first_every(low: str, start: int, end: int, field: bool) -> tuple[re.Match[
 
 
 def _unit(word: str) -> str:
-    return _UNITS.get(word, "quarter" if word.startswith("q") else "year")
+    return _UNITS[word]
 
 
 def _dated(low: str, start: int, end: int, year: int | None, field: bool) -> Deadline | None:

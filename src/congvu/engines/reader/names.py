@@ -15,6 +15,8 @@ TITLE, BODY, COLLECTIVE, PLACE = (frozenset({c}) for c in ("title", "body", "col
 HEADS = TITLE | BODY | COLLECTIVE | PLACE
 QUANTIFIER, INNER, OTHER = frozenset({"quantifier"}), frozenset({"inner"}), frozenset({"other"})
 _NOUN_BEFORE_ACTING = {"quan", "vị", "phận", "lực", "lượng", "ban", "phòng", "sở", "ngành", "tổ", "đoàn", "hàng", "chức", "đồng"}
+_OVERSEEING = {"thanh", "kiểm", "quản", "tham", "giám", "điều"}
+ADVERBS = frozenset({"adverb", "modal"})
 _PEOPLE = {"ông", "bà", "đồng", "chị", "anh"}
 _AND = {"và", "cùng", "với", "hoặc"}
 _COPIED_HEADS = {"sở", "bộ", "ngành", "ban", "cục", "phòng", "chi", "vụ", "đoàn", "ty"}
@@ -356,8 +358,11 @@ class NameGrammar:
 
     def _argument(self, at: int, end: int) -> bool:
         """Whether an object follows, so that "thực hiện …" is a predicate and not part of a name."""
-        words = self.t.words
-        return at < end and (words[at] in ("việc", "nghiêm", "tốt", "các", "đúng", "đầy", "chặt") or words[at].isdigit())
+        if at >= end or not self.t.words[at].isalnum() or self.t.caps[at]:
+            return False
+        if self.t.words[at - 2] in _OVERSEEING and self.lex.words.longest(self.t.words, at, end, ADVERBS)[1]:
+            return False
+        return self.t.words[at] not in ("và", "nhà", "chuyên", "trực", "liên", "có", "ngành", "cấp", "tỉnh", "khác", "phải", "cần", "nhiệm", "này")
 
     def _capital(self, at: int, end: int) -> int:
         words = self.t.words

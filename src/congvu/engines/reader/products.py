@@ -32,7 +32,7 @@ def find(tokens: Tokens, lexicon: Lexicon, grammar: ClauseGrammar, first: int, l
             begin = _skip_quantifier(words, after, last)
             noun, _ = lexicon.products.longest(words, begin, last)
             if noun > begin:
-                return begin, _phrase_end(tokens, noun, last)
+                return begin, _phrase_end(tokens, grammar, noun, last)
     return None
 
 
@@ -42,11 +42,16 @@ def _skip_quantifier(words: list[str], at: int, last: int) -> int:
     return at
 
 
-def _phrase_end(tokens: Tokens, at: int, last: int) -> int:
+def _phrase_end(tokens: Tokens, grammar: ClauseGrammar, at: int, last: int) -> int:
     words = tokens.words
     limit = min(last, at + 22)
     while at < limit:
         word = words[at]
+        if word in ("về", "cho", "với") and at + 1 < limit and grammar.names.group(at + 1, last) is not None:
+            break
+        if word == "làm" and at + 1 < limit and words[at + 1] == "việc":
+            at += 2
+            continue
         if word in _STOPS and not (word == "và" and at + 1 < limit and tokens.caps[at + 1]):
             break
         if not word.isalnum() and word not in '-–/"“”':
@@ -58,10 +63,11 @@ def _phrase_end(tokens: Tokens, at: int, last: int) -> int:
 def _report(tokens: Tokens, grammar: ClauseGrammar, at: int, after: int, last: int) -> tuple[int, int] | None:
     """"Báo cáo [cho ai] kết quả …" gives "báo cáo kết quả …"; difficulties reported when they arise give none."""
     words = tokens.words
-    if words[after - 2 : after] == ["kết", "quả"]:
-        return at, _phrase_end(tokens, after, last)
+    at += words[at] == "gửi"
+    if words[after - 2 : after] == ["kết", "quả"] or (words[at - 1] == "gửi" and words[after - 1] == "cáo"):
+        return at, _phrase_end(tokens, grammar, after, last)
     group = grammar.names.group(after, last)
     topic = group.after if group else after
     if topic + 1 < last and words[topic] in _REPORT_TOPICS and words[topic + 1].startswith(_REPORT_TOPICS[words[topic]]):
-        return (topic if group else at), _phrase_end(tokens, topic + 2, last)
+        return (topic if group else at), _phrase_end(tokens, grammar, topic + 2, last)
     return None

@@ -142,7 +142,7 @@ def _carries_on(text: str, before: tuple[int, int], start: int, end: int, width:
         return False
     if _MARK.match(text, start, end):
         return False
-    if text[start].islower() or (text[start] in "+-–" and _DANGLING.search(fold(tail))):
+    if (text[start].islower() and before[1] - last_line >= 40) or (text[start] in "+-–" and _DANGLING.search(fold(tail))):
         return True
     if _DANGLING.search(fold(tail)) and before[1] - last_line > 25:
         return True

@@ -271,7 +271,7 @@ class Structure:
             rest += 1
         if rest < last and words[group.after] in ("-", "–", "("):
             rest = last if self.t.ends[last - 1] - self.t.starts[group.after] < 120 and "." not in words[rest : last - 1] else rest
-        if rest < last and not (ends_open and self._only_asks(rest, last)):
+        if rest < last and (not (ends_open and self._only_asks(rest, last)) or self.grammar.orders(group.after, last)):
             return False
         if not node.paragraph.mark and not ends_open and following is None:
             return False
