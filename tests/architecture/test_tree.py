@@ -36,7 +36,7 @@ def is_model_write(node: ast.Call) -> bool:
     if not isinstance(node.func, ast.Attribute) or node.func.attr not in WRITERS | QUERYSET_ONLY:
         return False
     if node.func.attr == "save":
-        return not _is_named(node.func.value, {"form", "face", "workbook", "document", "image", "session", "book"})
+        return not _is_named(node.func.value, {"form", "face", "workbook", "document", "image", "session", "book", "word"})
     return "objects" in {inner.attr for inner in ast.walk(node.func.value) if isinstance(inner, ast.Attribute)}
 
 

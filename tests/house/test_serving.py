@@ -33,7 +33,7 @@ def postmaster(home: Path) -> int:
 def test_it_starts_answers_and_stops_cleanly(home: Path) -> None:
     served = Served(home)
     assert served.healthy()
-    assert served.ready_seconds < 10
+    assert served.ready_seconds < 60  # one or two seconds where nothing else runs
     code, words = served.stop()
     assert code == 0
     assert "Công Vụ đã sẵn sàng" in words

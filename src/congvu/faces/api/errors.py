@@ -14,6 +14,7 @@ from congvu.engines.worktime import OutsideCalendar
 from congvu.kernel.duties.moves import MoveRefused
 from congvu.kernel.org.moves import OrgRefused
 from congvu.kernel.records.moves import RecordsRefused
+from congvu.kit import trouble
 from congvu.kit.api import Problem
 from congvu.sources.directives.moves import DirectiveRefused
 
@@ -31,6 +32,7 @@ TITLES = {
     429: "Gửi quá nhanh; hãy chờ một lúc.",
     500: "Máy chủ gặp lỗi. Chưa ghi gì.",
     503: "Máy chủ đang bận. Chưa ghi gì.",
+    507: "Máy chủ hết chỗ. Chưa ghi gì.",
 }
 # What is wrong with a value, by pydantic's kind of error; the rest is "không đúng".
 _FAULTS = {
@@ -129,7 +131,8 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
     log.exception("API failure at %s", request.path, exc_info=error)
-    return problem(500, "failure")
+    status, sentence = trouble.of(error)
+    return problem(status, "failure", detail=sentence)
 
 
 def _code_of(status: int) -> str:

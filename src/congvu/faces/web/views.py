@@ -1,11 +1,15 @@
 """Pages of the frame itself, and what is said when something is wrong."""
 
+import sys
+
 from django.contrib.auth.decorators import login_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language
+
+from congvu.kit import trouble
 
 
 @login_required
@@ -71,11 +75,12 @@ def error_500(request: HttpRequest) -> HttpResponse:
     """Rendered without the database, which may be what failed."""
     from django.template.loader import get_template
 
-    page = get_template("500.html").template.render(_bare_context(request))  # type: ignore[attr-defined]
-    return HttpResponse(page, status=500)
+    status, sentence = trouble.of(sys.exc_info()[1])
+    page = get_template("500.html").template.render(_bare_context(request, sentence))  # type: ignore[attr-defined]
+    return HttpResponse(page, status=status)
 
 
-def _bare_context(request: HttpRequest) -> object:
+def _bare_context(request: HttpRequest, sentence: str) -> object:
     from django.template import Context
 
-    return Context({"request": request})
+    return Context({"request": request, "trouble": sentence})
