@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "congvu.faces.api.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "congvu.faces.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -198,6 +198,11 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # --- what the house may change without a new release -------------------------------------------
 UNDO_SECONDS = 10
 SEAL_EVERY_SECONDS = 20
+
+# --- the demonstration: the command line makes it without knowing what it is made of -----------------
+DEMONSTRATION = "congvu.config.demo.make_small"
+# Who is named when the address is printed: clerk, chairman, head, room head, official, chief inspector, commune.
+DEMONSTRATION_ACCOUNTS = ("hoa.pt", "thanh.hv", "hung.tv", "minh.lv", "lan.nt", "nghia.dh", "khang.vm", "thu.nt")
 
 LOGGING = {
     "version": 1,

@@ -125,7 +125,7 @@ class Agents:
             self._works(duty, holder)
 
     def _answer(self, duty: Duty, holder: Person) -> None:
-        if self.chance.random() < 0.8:
+        if self.chance.random() < 0.9:
             self._plan(duty, self._soon(4, 30), "complete", holder, product=self.office.pick(words.OPINIONS))
 
     # --- giving on -------------------------------------------------------------------------------------
@@ -139,7 +139,7 @@ class Agents:
             return False
         days_left = (duty.current_due_at - self.office.clock.at).days
         luck = self.chance.random()
-        if days_left >= 4 and luck < 0.55 and duty.parent_id is None:
+        if days_left >= 3 and luck < 0.62 and duty.parent_id is None:
             self.office.at(self._soon(0.5, 5), self._dividing(duty, holder, receivers))
             return True
         if luck < 0.85:
@@ -160,10 +160,11 @@ class Agents:
             row = Duty.objects.get(pk=duty.pk)
             if row.state != "in_hand" or row.holder_id != holder.pk or row.current_due_at is None:
                 return
-            parts = self.chance.sample(words.PARTS, 2)
+            parts = self.chance.sample(words.PARTS, self.chance.choice((2, 2, 3)))
             children = [self._part(row, title, kind, receivers) for title, kind in parts]
             try:
                 duties.break_down(row.pk, by=holder, children=children)
+                self.planned.pop(row.pk, None)  # the whole has no new entry: look again
                 self.office.made += len(children)
             except MoveRefused:
                 self.office.refused += 1
@@ -176,7 +177,7 @@ class Agents:
         left = duty.current_due_at - self.office.clock.at
         day = day_of(self.office.clock.at + left * self.chance.uniform(0.55, 0.85))
         return NewDuty(
-            title=f"{title}: {duty.title[0].lower()}{duty.title[1:]}"[:220],
+            title=f"{title}: {_of(duty.title)}",
             requirement=duty.requirement,
             product_kind=kind,
             holder_id=self.office.province.holders[post.pk].pk,
@@ -193,16 +194,16 @@ class Agents:
     def _works(self, duty: Duty, holder: Person) -> None:
         """Some steps on the way, then the end: mostly before the limit, sometimes after it, sometimes never."""
         luck, now = self.chance.random(), self.office.clock.at
-        if duty.seq <= 6 and luck < 0.34:
+        if duty.seq <= 6 and luck < 0.36:
             self._on_the_way(duty, holder, luck)
             return
         due = duty.current_due_at or now
         left = max((due - now).total_seconds(), 4 * 3600)
         share = self.chance.random()
-        if share < 0.72:
+        if share < 0.8:
             at = now + timedelta(seconds=left * self.chance.uniform(0.45, 0.97))
-        elif share < 0.88:
-            at = due + timedelta(days=self.chance.uniform(0.5, 4))
+        elif share < 0.94:
+            at = due + timedelta(days=self.chance.uniform(0.5, 3))
         else:
             return
         self._finish(duty, holder, self._in_office(at))
@@ -222,7 +223,7 @@ class Agents:
             self._plan(
                 duty, at, "consult", holder, consulted=other, question=self.office.pick(words.QUESTIONS), due=limit
             )
-        elif luck < 0.3:
+        elif luck < 0.32:
             self._plan(
                 duty, at, "pause", holder, pause_ground="other_case",
                 reason="Chờ kết quả của cơ quan khác theo văn bản đã gửi.",
@@ -236,3 +237,9 @@ class Agents:
 
     def _finish(self, duty: Duty, holder: Person, at: datetime) -> None:
         self._plan(duty, at, "complete", holder, product=self.office.pick(words.PRODUCTS))
+
+
+def _of(title: str) -> str:
+    """The beginning of a title as it goes on after a colon."""
+    start = title.split(",")[0][:150]
+    return f"{start[:1].lower()}{start[1:]}"

@@ -16,6 +16,7 @@ from congvu.sources.directives.models import Reading
 CLERKS = {"default": "vp_ubnd_tinh", "07": "vp_tinh_uy", "08": "so_nnmt", "09": "ubnd_tan_phu/vp_xa"}
 LEADERS = {"default": "ubnd_tinh", "07": "tinh_uy", "08": "so_nnmt", "09": "ubnd_tan_phu"}
 # How far each has come by now; the rest are issued.
+LATE_IN_THE_DAY = ("15",)  # so that many are still waiting to be accepted
 PREPARING, PROPOSED, SAMPLES, PLAIN = ("10",), ("11",), ("12", "13"), ("14",)
 # What the clerk corrects by hand: words of the card, and whom they are for.
 CORRECTIONS = {
@@ -59,7 +60,8 @@ class Clerks:
                 leader_post = self.office.province.posts[LEADERS.get(number, LEADERS["default"])][0]
                 moves.propose(reading.pk, by=clerk, leader_post_id=leader_post.pk)
             if number not in (*PREPARING, *PROPOSED, *PLAIN):
-                approve_at = self.office.clock.moment(paper.day_number, 9.5)
+                hour = 15.4 if number in LATE_IN_THE_DAY else 9.5
+                approve_at = self.office.clock.moment(paper.day_number, hour)
                 self.office.at(approve_at, lambda: self._approve(reading.pk, leader, clerk))
 
         return enter
@@ -69,7 +71,7 @@ class Clerks:
         reading = Reading.objects.get(pk=reading_id)
         for card in queries.cards_of(reading):
             for phrase, bodies in CORRECTIONS.items():
-                if phrase in card.demand.requirement and card.unclear:
+                if phrase in card.demand.requirement and (card.unclear or card.outside):
                     moves.correct(reading_id, by=clerk, demand_id=card.demand.pk, fields={"assignees": bodies})
         cards = [card for card in queries.cards_of(reading) if card.open and not card.outside]
         shared = [card for card in cards if any(doubt["field"] == "lead" for doubt in card.demand.doubts)]

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from congvu.config.demo.agents import Agents
+from congvu.config.demo.chairman import ChairmansDesk
 from congvu.config.demo.clerks import SAMPLES, Clerks
 from congvu.config.demo.clock import SimulatedClock
 from congvu.config.demo.office import Office
@@ -59,6 +60,7 @@ def _play(office: Office, progress: Progress) -> None:
     clerks.tell()
     clerks.letters(FIRST_DAY)
     Story(office, clerks).tell()
+    ChairmansDesk(office, clerks).tell()
     Agents(office).look_every_day(FIRST_DAY)
     days = [office.clock.day(number) for number in range(FIRST_DAY, 1)]
     with progress(days, "Dựng tỉnh trình diễn") as bar:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 
-from congvu.config.demo.clock import SimulatedClock
+from congvu.config.demo.clock import SimulatedClock, day_of
 from congvu.config.demo.province import Province
 from congvu.kernel.duties import moves as duties
 from congvu.kernel.duties import tasks as duty_tasks
@@ -30,13 +30,13 @@ class Office:
     clock: SimulatedClock
     chance: random.Random
     until: datetime
-    told: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
+    told: list[tuple[datetime, int, Callable[[], object]]] = field(default_factory=list)
     number: Iterator[int] = field(default_factory=count)
     refused: int = 0
     made: int = 0
     kept_aside: set[int] = field(default_factory=set)
 
-    def at(self, moment: datetime, event: Callable[[], None]) -> None:
+    def at(self, moment: datetime, event: Callable[[], object]) -> None:
         """Something will happen; what lies after the present never does."""
         if moment < self.until:
             heapq.heappush(self.told, (moment, next(self.number), event))
@@ -67,7 +67,9 @@ class Office:
                 self.at(self.clock.moment(day, hour), lambda: self._limits())
 
     def _open_day(self) -> None:
-        directives.open_due_turns()
+        day = day_of(self.clock.at)
+        if day.weekday() == 0 or day.day <= 3:
+            directives.open_due_turns()  # turns begin with a week or a month
         self._limits()
 
     @staticmethod

@@ -153,10 +153,12 @@ class Names:
         self._random = random.Random(seed)
         self._taken: set[str] = set()
         self._usernames: set[str] = set()
+        self._kept: dict[str, str] = {}
 
     def keep(self, *full_names: str) -> None:
-        """These names are people of the story; nobody else gets them."""
+        """These names are people of the story; nobody else gets them, nor the user names that go with them."""
         self._taken.update(full_names)
+        self._kept.update({name: self.username(name) for name in full_names})
 
     def next(self) -> tuple[str, str]:
         """(full name, courtesy) of a person not yet met."""
@@ -169,6 +171,8 @@ class Names:
 
     def username(self, full_name: str) -> str:
         """ "Nguyễn Thị Lan" signs in as lan.nt; the next one of that name as lan.nt2."""
+        if full_name in self._kept:
+            return self._kept[full_name]
         words = re.findall(r"[a-z]+", fold(full_name))
         stem = f"{words[-1]}.{''.join(word[0] for word in words[:-1])}"
         number, username = 1, stem

@@ -17,7 +17,9 @@ class Room:
 
 # Departments by their key in reference/bodies.csv: title of the head, title of the deputies, rooms.
 DEPARTMENTS: dict[str, tuple[str, str, int, tuple[Room, ...]]] = {
-    "vp_ubnd_tinh": ("Chánh Văn phòng", "Phó Chánh Văn phòng", 2, (Room("Phòng Nội chính", 3), Room("Phòng Kinh tế", 3))),
+    "vp_ubnd_tinh": (
+        "Chánh Văn phòng", "Phó Chánh Văn phòng", 2, (Room("Phòng Nội chính", 3), Room("Phòng Kinh tế", 3)),
+    ),
     "so_noi_vu": (
         "Giám đốc", "Phó Giám đốc", 2, (Room("Phòng Công chức, viên chức"), Room("Phòng Cải cách hành chính", 3)),
     ),

@@ -99,21 +99,20 @@ def announce(host: str, port: int, seconds: float, words: list[str]) -> None:
 
 def accounts() -> list[str]:
     """How to sign in: by one click in a demonstration, else with one's own account."""
-    from congvu.kernel.org.models import Appointment, Installation
+    from django.conf import settings
+
+    from congvu.kernel.org.models import Installation, Person
+    from congvu.kernel.org.queries import main_seat
+    from congvu.kit.clock import now
 
     if not Installation.objects.filter(demonstration=True).exists():
         return []
     lines = ["Tỉnh trình diễn: đăng nhập bằng một lần bấm ở /dong-vai/, ví dụ với vai:"]
-    roles = ("clerk", "leader", "head", "official", "oversight")
-    for role in roles:
-        found = (
-            Appointment.objects.filter(ends_at=None, post__role=role, person__is_active=True)
-            .select_related("person", "post__body")
-            .order_by("post_id", "id")
-            .first()
-        )
-        if found:
-            lines.append(f"  {found.person.username:<14} {found.person.full_name}, {found.post}")
+    people = {person.username: person for person in Person.objects.filter(username__in=settings.DEMONSTRATION_ACCOUNTS)}
+    for username in settings.DEMONSTRATION_ACCOUNTS:
+        seat = main_seat(people[username], now()) if username in people else None
+        if seat is not None:
+            lines.append(f"  {username:<10} {seat.person.full_name}, {seat.post}")
     return lines
 
 
