@@ -27,6 +27,7 @@ _PERFORMATIVE = {"ban hành", "phê duyệt", "thông qua", "công bố", "bãi 
 _PERSONAL = {"ông", "bà", "anh", "chị"}
 _CITES = pattern(r"(?:số\s+\d|quyết định số|quy định số|kết luận số|chỉ thị số|nghị quyết số|thông tư số|nghị định số|công văn số|văn bản số|luật |khoản \d|điểm \w |điều \d)")
 _ABOVE = pattern(r"(?:các |những )?(?:nội dung|báo cáo|kết quả|văn bản|hồ sơ|thông tin)(?: \w+){0,3} (?:trên|này|nêu trên|nói trên)\b")
+_FOR_ALL = pattern(r"(?:thời hạn|thời gian) (?:hoàn thành|thực hiện|báo cáo)\b")
 _TOLD = {"đã", "đang", "vẫn", "chưa", "còn", "được", "là", "bị", "có", "do", "vì"}
 _COPULA = pattern(r"\blà (?:một trong |những )*(?:nhiệm vụ|trách nhiệm|việc làm|yếu tố|giải pháp|cơ sở|điều kiện)")
 _VISIT = pattern(r"(?:làm việc với|kiểm tra|thăm)[^,;]{0,60}?(?P<place>(?:tỉnh|thành phố) (?!ủy)\w+(?: \w+)?)")
@@ -157,8 +158,18 @@ class Assigner:
             previous = draft
             if node.role == "lead" and is_last:
                 self._hand_down(node, clause, running, unit)
+        self._share_deadline(node)
         if (node.paragraph.mark or node.role == "lead") and not node.names and running:
             node.names = running
+
+    def _share_deadline(self, node: Node) -> None:
+        """"… Thời hạn hoàn thành: trước ngày 30/11" at the end of a paragraph is for all it asks."""
+        if not node.demands:
+            return
+        mine = [self.drafts[i] for i in node.demands]
+        if mine[-1].deadline and _FOR_ALL.search(self.t.low, mine[-1].start, mine[-1].end):
+            for draft in mine:
+                draft.deadline = draft.deadline or mine[-1].deadline
 
     def _whole_units(self, node: Node) -> list[tuple[Unit, Clause]]:
         """Units with their clauses; addressees or a purpose cut off by a semicolon go with what they lead to."""

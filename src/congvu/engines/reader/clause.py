@@ -13,6 +13,7 @@ ADVERB, MODAL, CONNECTOR, ORDER, SPEECH, PAST, PREPOSITION, CONTINUATION, BACKGR
     for c in ("adverb", "modal", "connector", "order", "speech", "past", "preposition", "continuation", "background")
 )
 _ISSUING = {"yêu", "giao", "đề", "cũng", "tiếp", "thống", "đồng", "có"}
+_NOUNS = {"công", "việc", "kinh", "nguồn", "tình", "một", "kết", "ông", "bà", "anh", "chị", "nguyên"}
 _TEXTS = {"công", "văn", "chỉ", "thông", "quyết", "nghị", "kết", "kế", "hướng"}
 
 
@@ -333,7 +334,8 @@ class ClauseGrammar:
 
     def _adverbial(self, at: int, end: int) -> bool:
         at, _ = self.skip_adverbs(at, end)
-        return bool(self.lex.words.longest(self.t.words, at, end, PREPOSITION | BACKGROUND)[1])
+        _, classes = self.lex.words.longest(self.t.words, at, end, PREPOSITION | BACKGROUND)
+        return bool(classes) and ("preposition" in classes or self.t.words[at] not in _NOUNS)
 
     def _after_adverbial(self, at: int, end: int) -> Clause | None:
         words = self.t.words
@@ -423,6 +425,8 @@ class ClauseGrammar:
         stop = next((i for i in range(group.after, min(end, group.after + 8)) if words[i] in ",:;"), None)
         if stop is None:
             return None
+        if len(group.parts) > 1 and self.orders(group.after, end):
+            return group.parts[:-1]
         group.parts[-1].last = max(stop, group.parts[-1].last)
         return group.parts
 

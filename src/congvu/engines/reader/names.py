@@ -186,7 +186,7 @@ class NameGrammar:
             return True
         if not (item.bare and last.kinds and last.generic):
             return False
-        return not caps[at] or item.last - item.first <= 2
+        return not any(caps[at + 1 : item.last]) or not caps[at]
 
     def _listed(self, last: Part, at: int, end: int) -> tuple[list[Part], int] | None:
         """Names written under one plural head: "Các Bộ: Quốc phòng, Công an". Places only bound the group."""
@@ -208,7 +208,7 @@ class NameGrammar:
                 out.append(item)
                 stop = item.last
             else:
-                first, stop = stop, after if known else self._capitals(stop, end)
+                first, stop = stop, after if known else self._member(stop, end, by_places)
                 out.append(Part(first, stop, False, True, (last.first, last.last)))
             joint = self._joint(stop, end)
             if joint is None or not self.t.caps[joint]:
@@ -220,6 +220,17 @@ class NameGrammar:
             last.last = out[-1].last
             return [last], out[-1].last
         return out, out[-1].last
+
+    def _member(self, at: int, end: int, place: bool) -> int:
+        """One unknown member of a list under a plural head ("Đường bộ Việt Nam"): to the next joint or verb."""
+        if place:
+            return self._capitals(at, end)
+        words = self.t.words
+        while at < end and words[at].isalpha() and not (words[at] in _AND and at + 1 < end and self.t.caps[at + 1]):
+            if not self.t.caps[at] and self.lex.verbs.longest(words, at, end)[0] > at + 1:
+                break
+            at += 1
+        return at
 
     # --- one name ---------------------------------------------------------------------------------------------------
 
@@ -233,7 +244,8 @@ class NameGrammar:
         if head == at or names.longest(words, at, end, OTHER)[0] >= head:
             return None
         if words[at] in ("thành", "thị", "cấp") and head == at + 1 and not (
-            head < end and (words[head] in ",;" or (words[at] == "cấp" and words[head] in _PLACES))
+            (head < end and (words[head] in ",;" or (words[at] == "cấp" and words[head] in _PLACES)))
+            or (words[at - 1] == "," and words[at - 2] in _PLACES)
         ):
             return None
         if not quantified and self._is_verb(at, head, end):
@@ -247,6 +259,8 @@ class NameGrammar:
         generic = bool(quantified) or not any(self.t.caps[i] for i in range(at + 1, stop))
         if not quantified and any(self.t.caps[i] for i in range(head, stop)) and "collective" not in classes:
             generic = False
+        if title and kinds and not self.t.caps[head - 1]:
+            generic = True
         plural = bool(quantified) or any(words[i] == "các" for i in range(at, stop))
         kinds = kinds or self._ends_in_kinds(head, stop)
         bare = kinds and not quantified and not title
@@ -359,6 +373,8 @@ class NameGrammar:
     def _argument(self, at: int, end: int) -> bool:
         """Whether an object follows, so that "thực hiện …" is a predicate and not part of a name."""
         if at >= end or not self.t.words[at].isalnum() or self.t.caps[at]:
+            return False
+        if self.t.words[at - 2] in _OVERSEEING and self.t.words[at] in ("căn", "theo", "trong", "có"):
             return False
         if self.t.words[at - 2] in _OVERSEEING and self.lex.words.longest(self.t.words, at, end, ADVERBS)[1]:
             return False

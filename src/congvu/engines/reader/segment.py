@@ -101,11 +101,20 @@ def paragraphs(tokens: Tokens) -> list[Paragraph]:
         body = mark.end() if mark else start
         paragraph = Paragraph(start, end, min(body, end), kind, mark.group().strip() if mark else "")
         paragraph.units = [
-            Unit(a, b, tokens.at(max(a, paragraph.body)), tokens.at(b)) for a, b in _units(text, start, paragraph.body, end)
+            Unit(a, b, tokens.at(_after_mark(text, a, b, paragraph.body)), tokens.at(b))
+            for a, b in _units(text, start, paragraph.body, end)
         ]
         if paragraph.units:
             out.append(paragraph)
     return out
+
+
+def _after_mark(text: str, start: int, end: int, body: int) -> int:
+    """Where a unit's words begin: after the paragraph's mark, or after a mark inside a line that lost its breaks."""
+    if start <= body:
+        return body
+    mark = _MARK.match(text, start, end)
+    return mark.end() if mark and mark.lastgroup in ("number", "letter", "dash") and mark.end() < end else start
 
 
 def _joined_lines(text: str) -> list[tuple[int, int]]:

@@ -19,6 +19,7 @@ _PART_TITLE = pattern(
     r"(?:kế hoạch|quy chế|quy định|đề án|chương trình|phương án|hướng dẫn|quy trình|nội quy|điều lệ|tiêu chí)\b"
 )
 _ANNEX = pattern(r"(?:phụ lục|danh mục|biểu|mẫu số|mẫu|bảng|danh sách)\b")
+_EXECUTION = pattern(r"chịu trách nhiệm (?:thi hành|thực hiện)")
 _SIGNATURE = pattern(r"(?:tm|kt|tl|tuq|t/m|k/t|q)\s?[.:]|(?:đã ký|\(đã ký\)|ký bởi)")
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]|\(\d{1,3}\)\s+(?:Căn cứ|Theo|Xem)|\d{1,2}\s+(?:Tại|Theo|Xem|Văn bản|Quyết định số|Nghị quyết số)")
 _ATTACHED = pattern(r"\((?:ban hành )?kèm theo")
@@ -109,9 +110,15 @@ class Structure:
         return out
 
     def _goes_on(self, before: Paragraph, paragraph: Paragraph) -> bool:
-        if paragraph.mark or self.t.text[before.end - 1] != ";" or not self._only_names(before):
+        if paragraph.mark or self.t.text[before.end - 1] != ";":
+            return False
+        ahead = _EXECUTION.search(self.t.low, paragraph.start, paragraph.start + 900)
+        if not self._only_names(before) and not (ahead and self._opens_with_name(before)):
             return False
         return self.grammar.names.group(paragraph.first, paragraph.last) is not None
+
+    def _opens_with_name(self, paragraph: Paragraph) -> bool:
+        return paragraph.mark in ("", "article") and self.grammar.names.group(paragraph.first, paragraph.last) is not None
 
     def _only_names(self, paragraph: Paragraph) -> bool:
         if paragraph.last - paragraph.first > 120 or paragraph.mark not in ("article", "number", ""):
