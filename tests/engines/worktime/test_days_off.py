@@ -123,7 +123,7 @@ def test_the_rows_of_law_can_be_read_and_every_stretch_says_why() -> None:
         != work_rules.rule("consult_within", on).instrument
     )
     with pytest.raises(KeyError):
-        work_rules.rule("accept_within", date(2001, 1, 1))
+        work_rules.rule("nothing_within", on)
     assert {ground.key for ground in pause_grounds.grounds(on)} >= {"supplement", "force_majeure", "outage"}
     assert laws.law("work-rules/return").citation
     assert all(first <= last and why for first, last, why in open_stretches())

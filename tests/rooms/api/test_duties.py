@@ -59,6 +59,12 @@ def test_a_draft_lacks_and_cannot_be_issued(office: Office, program_of: Callable
     assert Duty.objects.get(pk=duty_id).state == "draft"
 
 
+def test_an_id_that_points_nowhere_is_refused(office: Office, program_of: Callable[..., Program]) -> None:
+    answer = program_of("binh").post("/duties", {"title": "Rà soát", "holder_post": 2**63 - 1})
+    assert problem_of(answer, 422)["code"] == "reference"
+    assert not Duty.objects.exists()
+
+
 def test_a_head_breaks_a_duty_down(office: Office, program_of: Callable[..., Program]) -> None:
     duty_id = office.given_duty("minh", "in_hand")
     child = {

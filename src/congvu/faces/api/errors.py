@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import IntegrityError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from psycopg.errors import ForeignKeyViolation
 
 from congvu.engines.worktime import OutsideCalendar
 from congvu.kernel.duties.moves import MoveRefused
@@ -94,6 +96,8 @@ def install(api: NinjaAPI) -> None:
         PermissionDenied: lambda request, e: problem(403, "forbidden"),
         RequestDataTooBig: lambda request, e: problem(413, "too-large"),
         SuspiciousOperation: lambda request, e: problem(400, "bad-request"),
+        IntegrityError: _against_a_promise,
+        OperationalError: lambda request, e: problem(503, "busy"),
         Exception: _failed,
     }
     for kind, handler in handlers.items():
@@ -127,6 +131,15 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
         faults.append({"field": ".".join(where), "message": said})
     detail = "; ".join(f"{fault['field'] or 'nội dung'}: {fault['message']}" for fault in faults[:5])
     return problem(422, "invalid", "", detail, errors=faults[:50])
+
+
+def _against_a_promise(request: HttpRequest, error: IntegrityError) -> HttpResponse:
+    """What the rooms did not refuse, the database did."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    if isinstance(error.__cause__, ForeignKeyViolation):
+        return problem(422, "reference", "", "Một mã được gửi lên không có trong hệ thống.")
+    name = getattr(diagnosis, "constraint_name", "") or ""
+    return problem(409, "constraint", "", "Cơ sở dữ liệu từ chối vì trái một ràng buộc.", constraint=name)
 
 
 def _failed(request: HttpRequest, error: Exception) -> HttpResponse:

@@ -28,5 +28,6 @@ def once(person: Person, key: str, digest: bytes, work: Callable[[], object]) ->
                 raise KeyReused(key)
             return known.answer
         answer = work()
+        connection.check_constraints()  # a key that points nowhere is refused here, not at the very end
         IdempotencyKey.objects.create(person=person, key=key, digest=digest, answer=answer)
         return answer

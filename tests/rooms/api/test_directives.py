@@ -1,0 +1,128 @@
+"""From a text to issued duties by a program: the clerk's and the leader's verbs over the API."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import pytest
+from tests.rooms.api.client import Program, problem_of
+from tests.rooms.directives.texts import in_days, letter
+from tests.rooms.org.office import Province, given_province
+
+from congvu.kernel.duties.models import Duty
+from congvu.kernel.org import moves as org
+from congvu.kernel.org.rules import SCOPES
+from congvu.kernel.records.models import Document
+
+
+@pytest.fixture
+def province(db: None) -> Province:
+    return given_province()
+
+
+@pytest.fixture
+def program_of(province: Province) -> Callable[..., Program]:
+    """In place of the office's: a program for each person of the province."""
+    chief = province.people["quantri"]
+
+    def made(who: str) -> Program:
+        person = province.people[who]
+        _, secret = org.make_token(person, program="Trục văn bản", scopes=list(SCOPES), days=1, by=chief)
+        return Program(secret)
+
+    return made
+
+
+def plan() -> str:
+    return letter(
+        f"Giao Sở Nội vụ xây dựng kế hoạch kiểm tra công vụ, trình Chủ tịch UBND tỉnh chậm nhất ngày {in_days(20)}.",
+        f"Sở Nông nghiệp và Môi trường báo cáo hồ sơ đất đai quá hạn, chậm nhất ngày {in_days(22)}.",
+    )
+
+
+def entered(program: Program, text: str) -> dict[str, Any]:
+    answer = program.post("/documents", {"text": text})
+    assert answer.status_code == 201, answer.content.decode()
+    reading_id = answer.json()["reading"]
+    told: dict[str, Any] = program.get(f"/readings/{reading_id}").json()
+    return told
+
+
+def test_a_text_becomes_duties(province: Province, program_of: Callable[..., Program]) -> None:
+    clerk, leader = program_of("vanthu"), program_of("chutich")
+    told = entered(clerk, plan())
+    reading_id, text = told["reading"]["id"], told["text"]
+    assert told["reading"]["document"]["number"] == "3412/UBND-NC"
+    for card in told["cards"]:
+        assert text[card["start"] : card["end"]].strip(), "each card is tied to its characters"
+    unclear = [card["id"] for card in told["cards"] if card["status"] == "unclear"]
+    if unclear:
+        clerk.post(f"/readings/{reading_id}/reject", {"cards": unclear, "reason": "Không phải việc giao"})
+    proposed = clerk.post(f"/readings/{reading_id}/propose", {"leader_post": province.posts["chutich"].pk})
+    assert proposed.json()["state"] == "proposed", proposed.content.decode()
+    problem_of(clerk.post(f"/readings/{reading_id}/approve", {}), 422)
+    issued = leader.post(f"/readings/{reading_id}/approve", {}, key="duyet")
+    assert issued.status_code == 200, issued.content.decode()
+    duties = issued.json()["duties"]
+    assert duties and Duty.objects.filter(pk__in=duties, holder__isnull=False).count() == len(duties)
+    assert leader.post(f"/readings/{reading_id}/approve", {}, key="duyet").json()["duties"] == duties
+    assert Duty.objects.filter(state="assigned").count() == len(duties)
+
+
+def test_the_same_document_is_entered_once(province: Province, program_of: Callable[..., Program]) -> None:
+    clerk = program_of("vanthu")
+    first = clerk.post("/documents", {"text": plan()}).json()
+    again = clerk.post("/documents", {"text": plan()}).json()
+    assert (first["new"], again["new"]) == (True, False)
+    assert first["reading"] == again["reading"]
+
+
+def test_a_file_is_entered(province: Province, program_of: Callable[..., Program]) -> None:
+    upload = BytesIO(plan().encode())
+    upload.name = "cong-van.txt"
+    answer = program_of("vanthu").send("/documents/file", upload, rehearsal="false")
+    assert answer.status_code == 201, answer.content.decode()
+
+
+def test_a_secret_document_is_refused_and_not_kept(province: Province, program_of: Callable[..., Program]) -> None:
+    before = Document.objects.count()
+    told = problem_of(program_of("vanthu").post("/documents", {"text": letter("Giao Sở Nội vụ.", mark="MẬT")}), 422)
+    assert "Mật" in told["detail"]
+    assert Document.objects.count() == before
+
+
+def test_the_clerk_corrects_splits_merges_and_adds(province: Province, program_of: Callable[..., Program]) -> None:
+    clerk = program_of("vanthu")
+    told = entered(clerk, plan())
+    reading_id, cards = told["reading"]["id"], told["cards"]
+    base = f"/readings/{reading_id}"
+    changed = clerk.post(f"{base}/cards/{cards[0]['id']}/correct", {"title": "Kế hoạch kiểm tra", "kind": "task"})
+    assert changed.json()["cards"] == [cards[0]["id"]], changed.content.decode()
+    problem_of(clerk.post(f"{base}/cards/{cards[0]['id']}/correct", {"due": "2020-01-01"}), 422)
+    problem_of(clerk.post(f"{base}/cards/{cards[0]['id']}/correct", {"kind": "wish"}), 422)
+    problem_of(clerk.post(f"{base}/cards/{cards[0]['id']}/split", {"at": 0}), 422)
+    merged = clerk.post(f"{base}/merge", {"cards": [card["id"] for card in cards]})
+    assert merged.status_code == 200, merged.content.decode()
+    start = told["text"].index("Yêu cầu các cơ quan")
+    added = clerk.post(f"{base}/cards", {"start": start, "end": start + 40, "assignees": "Sở Nội vụ"})
+    assert added.status_code == 201, added.content.decode()
+    titles = [card["title"] for card in clerk.get(base).json()["cards"]]
+    assert any("Yêu cầu các cơ quan" in title for title in titles)
+
+
+def test_who_may_not_see_a_reading_gets_404(province: Province, program_of: Callable[..., Program]) -> None:
+    reading_id = entered(program_of("vanthu"), plan())["reading"]["id"]
+    stranger = program_of("lan")
+    problem_of(stranger.get(f"/readings/{reading_id}"), 404)
+    problem_of(stranger.post(f"/readings/{reading_id}/confirm", {"cards": []}), 404)
+
+
+def test_the_register_has_the_document(province: Province, program_of: Callable[..., Program]) -> None:
+    clerk = program_of("vanthu")
+    document = entered(clerk, plan())["reading"]["document"]
+    (book,) = [book for book in clerk.get("/registers").json() if book["book"] == "den"]
+    lines = clerk.get(f"/registers/{book['body']['id']}/den/{book['year']}").json()["items"]
+    assert [line["document"]["id"] for line in lines] == [document["id"]]
+    assert clerk.get(f"/documents/{document['id']}").json()["document"]["number"] == "3412/UBND-NC"
+    problem_of(clerk.get(f"/registers/{book['body']['id']}/den/1999"), 404)
+    assert clerk.get("/search", q="3412/UBND").json()["documents"][0]["id"] == document["id"]
