@@ -103,7 +103,8 @@ def test_a_demand_is_added_by_marking_the_text(page_of: PageOf, province: Provin
     page.goto(f"/van-ban/{reading.pk}/")
     page.evaluate(
         """() => {
-          const part = [...document.querySelectorAll("#van-ban [data-at]")].find((e) => e.textContent.includes("Thực hiện "));
+          const parts = [...document.querySelectorAll("#van-ban [data-at]")];
+          const part = parts.find((one) => one.textContent.includes("Thực hiện "));
           const range = document.createRange();
           range.setStart(part.firstChild, 0);
           range.setEnd(part.firstChild, 9);

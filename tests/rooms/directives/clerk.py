@@ -53,7 +53,8 @@ class Clerk:
             chosen = {"ten": name, "don_vi": "Sở Nội vụ"}
             self.press(clerk, f"{here}/ten/", chosen, typed=1)
         self._groups(clerk, here, reading)
-        self.press(clerk, f"{here}/trinh/", {"lanh_dao": str(queries.reading_page(self.person, reading.pk).leaders[0].pk)})
+        chief = queries.reading_page(self.person, reading.pk).leaders[0]
+        self.press(clerk, f"{here}/trinh/", {"lanh_dao": str(chief.pk)})
         self.press(leader, f"{here}/duyet/", {})
         return Reading.objects.get(pk=reading.pk)
 
@@ -102,4 +103,3 @@ class Clerk:
 def _alert(page: str) -> str:
     found = re.search(r'role="alert">(.*?)</div>', page, re.DOTALL)
     return re.sub(r"<[^>]+>", " ", found.group(1)) if found else page[:300]
-

@@ -39,7 +39,10 @@ def test_the_addressee_is_chosen_by_name_without_tone_marks(province: Province) 
     reading = given_plan(province)
     demand = cards(reading)[0].demand
     moves.correct(
-        reading.pk, by=province.people["vanthu"], demand_id=demand.pk, fields={"assignees": "so nong nghiep va moi truong"}
+        reading.pk,
+        by=province.people["vanthu"],
+        demand_id=demand.pk,
+        fields={"assignees": "so nong nghiep va moi truong"},
     )
     assert [target.body.code for target in cards(reading)[0].targets] == ["snnmt"]
 

@@ -6,10 +6,11 @@ import unicodedata
 import pytest
 from docx import Document as Docx
 from tests.rooms.directives.given import cards, given_plan, verbs_of
-from tests.rooms.directives.texts import NEWS, in_days, letter
+from tests.rooms.directives.texts import NEWS, letter
 from tests.rooms.org.office import Province
 
 from congvu.kernel.records.models import Document, RegisterEntry, StoredFile
+from congvu.kit.clock import today
 from congvu.sources.directives import moves
 from congvu.sources.directives.models import Demand, Reading
 from congvu.sources.directives.moves import DirectiveRefused
@@ -119,14 +120,8 @@ def test_a_directive_dated_in_the_future_is_asked_about_before_it_is_issued(prov
     reading = moves.enter(by=province.people["vanthu"], text=text).reading
     assert [doubt["code"] for doubt in reading.doubts] == ["future"]
     assert any("sau hôm nay" in item.message for item in cards(reading)[0].missing)
-    moves.correct_document(reading.pk, by=province.people["vanthu"], fields={"issued_on": _today()})
+    moves.correct_document(reading.pk, by=province.people["vanthu"], fields={"issued_on": today()})
     assert Reading.objects.get(pk=reading.pk).doubts == []
-
-
-def _today() -> object:
-    from congvu.kit.clock import today
-
-    return today()
 
 
 def test_a_deadline_that_has_passed_is_asked_about(province: Province) -> None:
@@ -136,9 +131,7 @@ def test_a_deadline_that_has_passed_is_asked_about(province: Province) -> None:
 
 
 def test_a_body_that_no_longer_exists_shows_who_carries_it_on(province: Province) -> None:
-    text = letter(
-        "Sở Tài nguyên và Môi trường xây dựng kế hoạch thanh tra đất đai.", day="ngày 15 tháng 6 năm 2024"
-    )
+    text = letter("Sở Tài nguyên và Môi trường xây dựng kế hoạch thanh tra đất đai.", day="ngày 15 tháng 6 năm 2024")
     name = cards(moves.enter(by=province.people["vanthu"], text=text).reading)[0].assignees[0]
     assert [body.name for body in name.bodies] == ["Sở Nông nghiệp và Môi trường"]
     assert "Sở Tài nguyên và Môi trường" in name.row.then_text

@@ -124,9 +124,7 @@ def test_an_unknown_verb_is_not_there(province: Province, browser_of: Browser) -
     assert browser_of("vanthu").get(f"/van-ban/{reading.pk}/duyet/").status_code == 405
 
 
-def test_the_leader_sees_his_button_and_the_clerk_what_is_waited_for(
-    province: Province, browser_of: Browser
-) -> None:
+def test_the_leader_sees_his_button_and_the_clerk_what_is_waited_for(province: Province, browser_of: Browser) -> None:
     reading = given_plan(province)
     only(reading, "kế hoạch kiểm tra", province)
     given_proposed(province, reading)

@@ -1,4 +1,4 @@
-"""A province wide enough for real texts: Party, Front, council, departments, communes; each with its head and a clerk."""
+"""A province wide enough for real texts: Party, Front, council, departments, communes; each with a head."""
 
 from tests.rooms.org.office import FOUNDED, LONG_AGO, MERGED, TWO_LEVELS, Province, given_province
 

@@ -1,7 +1,7 @@
 """From prepared cards to duties: the clerk proposes, the leader with authority approves, and approving issues."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from congvu.engines.worktime import DueRule
 from congvu.kernel.duties import moves as duties
-from congvu.kernel.duties.moves import MoveRefused, NewDuty
+from congvu.kernel.duties.moves import MoveRefused
 from congvu.kernel.org.models import Body, Person, Post
 from congvu.kernel.org.queries import heads_of, may_issue_to, posts_of
 from congvu.kit.clock import local_day, now
@@ -109,29 +109,38 @@ def approve_and_issue(reading_id: int, *, by: Person, demand_ids: Sequence[int] 
     clear = [card for card in cards if card.clear and (not demand_ids or card.demand.pk in set(demand_ids))]
     if not clear:
         raise DirectiveRefused(_nothing_clear(cards))
-    obligations = _obligations(reading, clear, local_day(moment))
-    recurrences = _recurrences(clear, local_day(moment))
-    now_due = [duty for card in clear if _is_single(card) for duty in newduties.of_card(reading, card, moment)]
-    passing_on = [card for card in clear if card.demand.kind == "acknowledge"]
-    with_limit = [duty for duty in now_due if duty.due_rule is not None]
-    with_limit += newduties.acknowledgements(reading, passing_on, moment)
-    issued = _issue([duty for duty in with_limit if duty.due_rule is not None], by)
-    drafts = _drafts([duty for duty in [*now_due, *with_limit] if duty.due_rule is None], by)
-    issued += open_turns_of(recurrences, by=by, at=moment)
+    unclear = tuple(card for card in cards if card.unclear)
+    made = replace(_make(reading, clear, by, moment), unclear=unclear)
     _close_cards(reading, cards, clear, moment)
-    made = Issued(
-        tuple(issued), tuple(drafts), obligations, len(recurrences), tuple(card for card in cards if card.unclear)
-    )
     payload = {
         "cards": [card.demand.pk for card in clear],
         "duties": list(made.duties),
         "drafts": list(made.drafts),
         "obligations": made.obligations,
         "recurrences": made.recurrences,
-        "unclear": [card.demand.pk for card in made.unclear],
+        "unclear": [card.demand.pk for card in unclear],
     }
     write_entry(reading, "approve_and_issue", by=by, payload=payload)
     return made
+
+
+def _make(reading: Reading, clear: Sequence[Card], by: Person, at: datetime) -> Issued:
+    """What clear cards become, by their kind."""
+    obligations = _obligations(reading, clear, local_day(at))
+    recurrences = _recurrences(clear, local_day(at))
+    passing_on = [card for card in clear if card.demand.kind == "acknowledge"]
+    new = [duty for card in clear if _is_single(card) for duty in newduties.of_card(reading, card, at)]
+    new += newduties.acknowledgements(reading, passing_on, at)
+    try:
+        dated = [duty for duty in new if duty.due_rule is not None]
+        issued = duties.issue_new(dated, by=by) if dated else []
+        issued += open_turns_of(recurrences, by=by, at=at)
+        drafts = [duties.draft(duty, by=by) for duty in new if duty.due_rule is None]
+        if drafts:  # held by nobody until the receiving head has proposed a limit
+            duties.ask_for_limits(drafts, by=by)
+    except MoveRefused as refused:
+        raise DirectiveRefused(str(refused)) from refused
+    return Issued(tuple(issued), tuple(drafts), obligations, len(recurrences))
 
 
 def _nothing_clear(cards: Iterable[Card]) -> str:
@@ -148,24 +157,6 @@ def _nothing_clear(cards: Iterable[Card]) -> str:
 def _is_single(card: Card) -> bool:
     """A task, or a report that is given once."""
     return card.demand.kind == "task" or (card.demand.kind == "report" and not card.facts.every)
-
-
-def _issue(new: Sequence[NewDuty], by: Person) -> list[int]:
-    try:
-        return duties.issue_new(new, by=by) if new else []
-    except MoveRefused as refused:
-        raise DirectiveRefused(str(refused)) from refused
-
-
-def _drafts(new: Sequence[NewDuty], by: Person) -> list[int]:
-    """Duties whose limit the receiving head will propose: approved, but held by nobody until they have a limit."""
-    try:
-        ids = [duties.draft(duty, by=by) for duty in new]
-        if ids:
-            duties.ask_for_limits(ids, by=by)
-    except MoveRefused as refused:
-        raise DirectiveRefused(str(refused)) from refused
-    return ids
 
 
 def _obligations(reading: Reading, clear: Iterable[Card], today: date) -> int:
@@ -242,7 +233,10 @@ def instruct(
     if seat is None:
         raise DirectiveRefused(f"{lead.name} chưa có người đứng đầu để nhận việc.", "don_vi")
     new = newduties.instruction(reading, demand, seat, words, tuple(body.pk for body in helpers))
-    made = Issued(duties=tuple(_issue([new], by)))
+    try:
+        made = Issued(duties=tuple(duties.issue_new([new], by=by)))
+    except MoveRefused as refused:
+        raise DirectiveRefused(str(refused)) from refused
     reading.issued_at = reading.issued_at or moment
     reading.save(update_fields=["issued_at"])
     payload = {"card": demand.pk, "duties": list(made.duties)}

@@ -8,6 +8,7 @@ from congvu.engines.worktime import DueRule
 from congvu.kernel.duties.moves import NewDuty
 from congvu.kernel.org.models import AuthorityLine, Body, Person
 from congvu.kernel.org.queries import Seat, authority_for, main_seat
+from congvu.reference.work_rules import rule
 from congvu.sources.directives import queries, rules
 from congvu.sources.directives.models import Demand, Obligation, Reading, Recurrence
 from congvu.sources.directives.queries import Card, Target
@@ -113,12 +114,19 @@ def acknowledgements(reading: Reading, cards: Iterable[Card], at: datetime) -> l
     return found
 
 
-def of_turn(recurrence: Recurrence, turn: rules.Turn, seat: Seat) -> NewDuty:
-    """The duty of one turn of a recurring demand, for whoever heads the body then."""
+def of_turn(recurrence: Recurrence, turn: rules.Turn, seat: Seat, today: date) -> NewDuty:
+    """The duty of one turn of a recurring demand, for whoever heads the body then.
+
+    A turn that was missed and whose day has passed gets a limit of its own: nobody is late because a machine stood.
+    """
     demand = recurrence.demand
     reading = demand.reading
     clause = queries.clause_of(reading.document.text, demand.start)
     day = rules.turn_due_day(recurrence.every, turn, recurrence.rule)
+    limit = DueRule.on(day) if day != turn.last else DueRule.period(turn.last, turn.name)
+    if day < today:
+        late = rule("late_turn_within", today)
+        limit = DueRule.within(late.amount, late.unit)
     return NewDuty(
         title=_marked(reading, f"{demand.title}, {turn.name}"),
         requirement=demand.requirement,
@@ -130,7 +138,7 @@ def of_turn(recurrence: Recurrence, turn: rules.Turn, seat: Seat) -> NewDuty:
         accountable_post_id=seat.post.pk,
         deciding_post_id=reading.leader_post_id,
         basis=_basis(reading, clause),
-        due_rule=DueRule.on(day) if day != turn.last else DueRule.period(turn.last, turn.name),
+        due_rule=limit,
         issuer_post_id=reading.leader_post_id,
         document_id=reading.document_id,
         origin_kind=ORIGIN,

@@ -57,9 +57,11 @@ def open_turns_of(recurrences: Sequence[Recurrence], *, by: Person, at: datetime
             today=until,
             report=row.demand.kind == "report",
         )
+        # a turn whose day had passed when the demand was issued was never asked for
+        turns = [turn for turn in turns if rules.turn_due_day(row.every, turn, row.rule) >= row.starts_on]
         if seat is None or not turns:
             continue
-        new += [newduties.of_turn(row, turn, seat) for turn in turns]
+        new += [newduties.of_turn(row, turn, seat, today) for turn in turns]
         row.last_period = turns[-1].key
     Recurrence.objects.bulk_update(list(recurrences), ["last_period"])
     return duties.issue_new(new, by=by) if new else []
