@@ -15,7 +15,11 @@ WRITERS = {
 QUERYSET_ONLY = {"update", "delete"}
 CLOCKS = {"today", "utcnow", "now"}
 # Alarms, not walls: whoever goes over splits, or explains here why not.
-EXPLAINED: dict[str, str] = {}
+EXPLAINED: dict[str, str] = {
+    "engines/seal/leaf.py:leaf_halves": "one line for each field of the leaf",
+    "kernel/org/moves/bodies.py:add_body": "one line for each field of a body",
+    "config/demo/story.py:_land_files": "one story, told from beginning to end",
+}
 LINES_OF_A_FILE = 400
 LINES_OF_A_FUNCTION = 40
 
@@ -36,7 +40,9 @@ def is_model_write(node: ast.Call) -> bool:
     if not isinstance(node.func, ast.Attribute) or node.func.attr not in WRITERS | QUERYSET_ONLY:
         return False
     if node.func.attr == "save":
-        return not _is_named(node.func.value, {"form", "face", "workbook", "document", "image", "session", "book", "word"})
+        return not _is_named(
+            node.func.value, {"form", "face", "workbook", "document", "image", "session", "book", "word"}
+        )
     return "objects" in {inner.attr for inner in ast.walk(node.func.value) if isinstance(inner, ast.Attribute)}
 
 
