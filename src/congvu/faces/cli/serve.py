@@ -2,7 +2,6 @@
 
 import contextlib
 import http.client
-import importlib
 import os
 import signal
 import socket
@@ -10,7 +9,6 @@ import subprocess
 import sys
 import threading
 import time
-from importlib.util import find_spec
 from typing import Any
 
 import click
@@ -77,15 +75,16 @@ def check_port(host: str, port: int) -> None:
 
 def ready_to_serve(*, with_demo: bool) -> None:
     """The table of moves as the code has it, the assets built, a demonstration in an empty database."""
+    from congvu.faces.cli.demo import make_small
     from congvu.faces.cli.prepare import check_moves
     from congvu.faces.web import assets
     from congvu.kernel.org.models import Installation
 
     check_moves()
     assets.build(runtime.home())
-    if with_demo and not Installation.objects.exists() and find_spec("congvu.faces.cli.demo"):
+    if with_demo and not Installation.objects.exists():
         runtime.show("Lần đầu: đang dựng tỉnh trình diễn…")
-        importlib.import_module("congvu.faces.cli.demo").make_small(runtime.progress)
+        make_small(runtime.progress)
 
 
 def announce(host: str, port: int, seconds: float, words: list[str]) -> None:
