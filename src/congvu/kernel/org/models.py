@@ -157,7 +157,9 @@ class Post(models.Model):
         indexes = [models.Index(fields=["body", "order"], name="post_of_body")]
 
     def __str__(self) -> str:
-        return f"{self.title}, {self.body.name}"
+        """ "Giám đốc, Sở Nội vụ", but "Chủ tịch UBND tỉnh" alone: the body is not said twice."""
+        named = self.title.casefold().endswith(self.body.name.casefold())
+        return self.title if named else f"{self.title}, {self.body.name}"
 
 
 class Appointment(models.Model):

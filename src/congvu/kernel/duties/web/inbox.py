@@ -140,7 +140,7 @@ class Desk:
             duty=duty,
             state=state_status(duty, mine=mine, opened=row.opened),
             status=self._status(row) if mine else status_of(duty, self.now, self.calendar),
-            day=_day(duty),
+            day=self._day(row, mine),
             why=_why(row),
             accept=mine and row.next_verb == "accept",
             key=uuid4().hex,
@@ -149,11 +149,24 @@ class Desk:
 
     def _status(self, row: InboxRow) -> Status:
         """Against the limit of the duty or of its present step, whichever the holder has to mind."""
-        duty = row.duty
+        limit = self._step_limit(row.duty)
+        return against_limit(limit, self.now, self.calendar) if limit else status_of(row.duty, self.now, self.calendar)
+
+    def _step_limit(self, duty: Duty) -> datetime | None:
+        """The limit of deciding, verifying, placing or settling, unless the whole duty is late or paused anyway."""
+        if duty.state in ("in_hand", "assigned") or duty.step_due_at is None:
+            return None
         whole = status_of(duty, self.now, self.calendar)
-        if duty.state in ("in_hand", "assigned") or duty.step_due_at is None or whole.kind in ("late", "paused"):
-            return whole
-        return against_limit(duty.step_due_at, self.now, self.calendar)
+        return None if whole.kind in ("late", "paused") else duty.step_due_at
+
+    def _day(self, row: InboxRow, mine: bool) -> str:
+        """The day that the chip beside it is about."""
+        limit = (self._step_limit(row.duty) if mine else None) or row.duty.current_due_at
+        if limit is None:
+            return _("Chưa có hạn")
+        if row.duty.paused_at:
+            return _("Chưa tính lại")
+        return dates.capital(dates.day_text(dates.limit_day(limit), "weekday_short"))
 
     def _giver(self, duty: Duty) -> str:
         """Who put it to the holder: who submitted it, who assigned it, else the post that issued it."""
@@ -184,14 +197,6 @@ def _by_document(lines: list[Line]) -> list[Part]:
         document = line.duty.document
         parts.setdefault(line.duty.document_id, Part(_origin(document), [])).lines.append(line)
     return list(parts.values())
-
-
-def _day(duty: Duty) -> str:
-    if duty.current_due_at is None:
-        return _("Chưa có hạn")
-    if duty.paused_at:
-        return _("Chưa tính lại")
-    return dates.capital(dates.day_text(dates.limit_day(duty.current_due_at), "weekday_short"))
 
 
 def _why(row: InboxRow) -> str:

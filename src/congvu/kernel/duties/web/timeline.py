@@ -287,7 +287,8 @@ def _draw_left(axis: Axis, lane: Lane, now: datetime, due_at: datetime) -> None:
         return
     lane.left = (x, round(end - x, 1))
     days = working_days_left(axis.calendar, now, due_at)
-    if days and end - x > 90:
+    crowded = any(label.kind == "over" for label in lane.labels)
+    if days and end - x > 90 and not crowded:
         lane.labels.append(Label(x + 34, _("còn %(n)d ngày") % {"n": days}, "on"))
 
 
