@@ -28,6 +28,7 @@ _PERSONAL = {"ông", "bà", "anh", "chị"}
 _CITES = pattern(r"(?:số\s+\d|quyết định số|quy định số|kết luận số|chỉ thị số|nghị quyết số|thông tư số|nghị định số|công văn số|văn bản số|luật |khoản \d|điểm \w |điều \d)")
 _ABOVE = pattern(r"(?:các |những )?(?:nội dung|báo cáo|kết quả|văn bản|hồ sơ|thông tin)(?: \w+){0,3} (?:trên|này|nêu trên|nói trên)\b")
 _FOR_ALL = pattern(r"(?:thời hạn|thời gian) (?:hoàn thành|thực hiện|báo cáo)\b")
+_DIRECTS = pattern(r"kết luận|ý kiến (?:chỉ đạo|như sau)|yêu cầu các|phân công|giao nhiệm vụ")
 _TOLD = {"đã", "đang", "vẫn", "chưa", "còn", "được", "là", "bị", "có", "do", "vì"}
 _COPULA = pattern(r"\blà (?:một trong |những )*(?:nhiệm vụ|trách nhiệm|việc làm|yếu tố|giải pháp|cơ sở|điều kiện)")
 _VISIT = pattern(r"(?:làm việc với|kiểm tra|thăm)[^,;]{0,60}?(?P<place>(?:tỉnh|thành phố) (?!ủy)\w+(?: \w+)?)")
@@ -62,6 +63,7 @@ class Assigner:
         self.t, self.lex, self.grammar, self.structure, self.head = tokens, lexicon, grammar, structure, head
         self.drafts: list[Draft] = []
         self.kind = head.document.kind.value if head.document.kind else ""
+        self.announces = self.kind == "thong_bao" and not _DIRECTS.search(tokens.low, 0, 3000)
 
     def run(self, tree: Tree) -> list[Draft]:
         owner: Node | None = None
@@ -265,6 +267,8 @@ class Assigner:
             return clause.kind in ("order", "subject") and bool(clause.names) and clause.modal and not nothing
         if node.zone == "requirement":
             return clause.kind in ("order", "subject") and bool(clause.names) and not nothing
+        if self.announces and not (clause.kind == "order" or clause.modal):
+            return False
         if clause.kind in ("order", "subject"):
             return not nothing and not self._issuer_speaks(clause)
         if clause.kind == "verb":

@@ -39,6 +39,9 @@ _EVERY = pattern(
     r"|(?:định kỳ\s+)?(?P<n>0?[136]|sáu|ba|một)\s+(?P<unit2>tháng|năm|tuần|quý)(?:\s?/\s?lần|\s+(?:một|01|1)\s+lần|/lần)"
     r"|định kỳ\s+(?:là\s+)?(?P<n3>0?[136]|sáu|ba)\s+(?P<unit3>tháng|năm)"
     r"|định kỳ\s+(?:theo\s+|vào\s+)?(?P<unit4>ngày|tuần|tháng|quý|năm)"
+    r"|(?P<times>một|hai|0?[1-4])\s+lần\s?(?:/|một|trong một|mỗi|trong|trên)?\s?(?P<unit6>năm|quý|tháng|tuần)"
+    r"|(?:mỗi|hằng|hàng)\s+(?P<n5>0?6|sáu|0?3|ba)\s+tháng"
+    r"|(?P<half6>(?:0?6|sáu) tháng(?:,| và)\s?(?:hằng |hàng |01 |một )?năm)"
     r"|(?P<half>báo cáo\s+(?:06|6|sáu) tháng(?! đầu| cuối))"
 )
 _WITHIN = pattern(
@@ -47,6 +50,7 @@ _WITHIN = pattern(
 )
 _EVENT = ("ký", "ban hành", "kể từ", "từ", "sau", "số", "phiên họp", "thời điểm", "buổi")
 _PERIODIC_WORK = pattern(r"\b(?:báo cáo|định kỳ|sơ kết|tổng kết|giao ban|họp|gửi)\b")
+_PLANNED = pattern(r"(?:xây dựng|lập|ban hành|trình|phê duyệt) (?:\w+ ){0,3}(?:kế hoạch|chương trình|báo cáo|dự toán)\b[^,;.]{0,30}$")
 _NOUNS_OF_PERIOD = ("ngân sách", "dự toán", "kinh phí", "nguồn", "chỉ tiêu", "tiêu chí", "vốn", "kế hoạch", "nhà nước", "công việc", "chương trình",
                     "viên chức", "công chức", "đảng viên", "nhiệm vụ", "mục tiêu", "tập sự")  # fmt: skip
 _PERIODIC = ("định kỳ", "báo cáo", "kết quả", "thực hiện", "đánh giá", "xếp loại", "phân loại", "chủ nhật", "thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "chất lượng", "sơ kết", "kiểm tra", "tổ chức", "rà soát",
@@ -110,6 +114,7 @@ def _first_every(low: str, start: int, end: int, field: bool) -> tuple[re.Match[
         told = before.endswith(_PERIODIC) or (
             _PERIODIC_WORK.search(low, start, match.start()) is not None and not before.endswith(_NOUNS_OF_PERIOD)
         )
+        told = told or _PLANNED.search(low, max(start, match.start() - 60), match.start()) is not None
         if not field and match["unit"] and not opening and not told and not match.group().startswith("theo"):
             continue
         if match["unit"]:
@@ -117,8 +122,11 @@ def _first_every(low: str, start: int, end: int, field: bool) -> tuple[re.Match[
             if match.group().startswith(("theo", "từng", "trong từng")) and len(units) < 2:
                 continue
             return match, min(units, key=_ORDERED.index)
-        number = match["n"] or match["n3"]
-        if match["half"] or (number in ("6", "06", "sáu")):
+        if match["times"]:
+            twice = match["times"] in ("hai", "2", "02") and match["unit6"] == "năm"
+            return match, "half_year" if twice else _unit(match["unit6"])
+        number = match["n"] or match["n3"] or match["n5"]
+        if match["half"] or match["half6"] or (number in ("6", "06", "sáu")):
             return match, "half_year"
         if match["unit4"]:
             return match, _unit(match["unit4"])
@@ -134,6 +142,8 @@ def _unit(word: str) -> str:
 
 
 def _dated(low: str, start: int, end: int, year: int | None, field: bool) -> Deadline | None:
+    if field:
+        return _bare(low, start, end, year)
     for regex in (_BY_DAY, _BY_SLASH):
         for match in regex.finditer(low, start, end):
             if _event_day(low, start, match):
@@ -141,8 +151,6 @@ def _dated(low: str, start: int, end: int, year: int | None, field: bool) -> Dea
             value = _day(match["d"], match["m"], match["y"], year)
             if value:
                 return Deadline({"date": value}, _boundary(match["lead"]), *match.span())
-    if field and (bare := _bare(low, start, end, year)):
-        return bare
     for match in _BY_MONTH.finditer(low, start, end):
         y = int(match["y"]) if match["y"] else year
         if y and 1 <= int(match["m"]) <= 12:
@@ -152,7 +160,7 @@ def _dated(low: str, start: int, end: int, year: int | None, field: bool) -> Dea
         if y:
             return Deadline({"date": _iso(y, _QUARTERS[match["q"]], "")}, _boundary(match["lead"]), *match.span())
     for match in _BY_YEAR.finditer(low, start, end):
-        if _whole_year(low, start, end, match, field):
+        if _whole_year(low, start, end, match):
             last = int(match["y"]) - (match["lead"] == "trước" and "cuối" not in match.group())
             return Deadline({"date": f"{last}-12-31"}, _boundary(match["lead"]), *match.span())
     return None
@@ -169,26 +177,34 @@ def _bare(low: str, start: int, end: int, year: int | None) -> Deadline | None:
     """A field's value needs no "trước" or "trong": the last day of what it names."""
     if _OPEN_END.search(low, start, end):
         return None
-    days = list(_FIELD_RANGE.finditer(low, start, end))
-    if days and (value := _day(days[-1]["d"], days[-1]["m"], days[-1]["y"], year)):
-        return Deadline({"date": value}, "by", *days[-1].span())
-    if month := _FIELD_MONTH.search(low, start, end):
-        y = int(month["y"]) if month["y"] else year
-        if y and 1 <= int(month["m"]) <= 12:
-            return Deadline({"date": _iso(y, int(month["m"]), "")}, "in", *month.span())
-    if quarter := _FIELD_QUARTER.search(low, start, end):
-        y = int(quarter["y"]) if quarter["y"] else year
-        if y:
-            return Deadline({"date": _iso(y, _QUARTERS[quarter["q"]], "")}, "in", *quarter.span())
-    if whole := _FIELD_YEAR.search(low, start, end):
-        return Deadline({"date": f"{whole['y']}-12-31"}, "in", *whole.span())
-    return None
+    boundary = _boundary(low[start : start + 14].strip())
+    for regex, read in ((_FIELD_RANGE, _field_day), (_FIELD_MONTH, _field_month), (_FIELD_QUARTER, _field_quarter)):
+        found = list(regex.finditer(low, start, end))
+        if found and (value := read(found[-1], year, low[max(start, found[-1].start() - 10) : found[-1].start()])):
+            return Deadline({"date": value}, boundary, *found[-1].span())
+    whole = list(_FIELD_YEAR.finditer(low, start, end))
+    return Deadline({"date": f"{whole[-1]['y']}-12-31"}, boundary, *whole[-1].span()) if whole else None
 
 
-def _whole_year(low: str, start: int, end: int, match: re.Match[str], field: bool) -> bool:
+def _field_day(match: re.Match[str], year: int | None, before: str) -> str | None:
+    return _day(match["d"], match["m"], match["y"], year)
+
+
+def _field_month(match: re.Match[str], year: int | None, before: str) -> str | None:
+    y = int(match["y"]) if match["y"] else year
+    lead = "trước" if before.rstrip().endswith("trước") else ""
+    return _iso(y, int(match["m"]), lead) if y and 1 <= int(match["m"]) <= 12 else None
+
+
+def _field_quarter(match: re.Match[str], year: int | None, before: str) -> str | None:
+    y = int(match["y"]) if match["y"] else year
+    return _iso(y, _QUARTERS[match["q"]], "") if y else None
+
+
+def _whole_year(low: str, start: int, end: int, match: re.Match[str]) -> bool:
     if _OPEN_END.search(low, match.end(), min(end, match.end() + 30)) or low[max(start, match.start() - 8) : match.start()].rstrip().endswith("tháng"):
         return False
-    if field or match["lead"] in ("đến hết", "hết", "cuối") or match["lead"].startswith(("hoàn thành", "xong")):
+    if match["lead"] in ("đến hết", "hết", "cuối") or match["lead"].startswith(("hoàn thành", "xong")):
         return True
     before = low[start : match.start()]
     after = low[match.end() : min(end, match.end() + 16)].strip()
@@ -247,4 +263,4 @@ def _last_day(year: int, month: int) -> int:
 
 
 def _boundary(lead: str) -> str:
-    return next((b for word, b in _BOUNDARY.items() if lead.strip().startswith(word)), "by")
+    return next((b for word, b in _BOUNDARY.items() if word in lead), "by")

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from congvu.engines.reader.clean import pattern
+from congvu.engines.reader.clean import fold, pattern
 from congvu.engines.reader.lexicon import Lexicon
 from congvu.engines.reader.references import NUMBER, Cited, key, numbers
 from congvu.engines.reader.segment import Paragraph, Tokens
@@ -28,6 +28,8 @@ _BARE = re.compile(r"\d{1,5}(?![\d/.-]*\w)")
 _SIGNED = pattern(r"^(?:\(?đã ký\)?|(?:kt|tm|tl|tuq|t/m)\s?[.]?)")
 _CODES = {"CT": "chi_thi", "CĐ": "cong_dien", "QĐ": "quyet_dinh", "KH": "ke_hoach", "TB": "thong_bao", "KL": "ket_luan", "NQ": "nghi_quyet",
           "HD": "huong_dan", "BC": "bao_cao", "CTR": "ke_hoach", "QYĐ": "quy_dinh", "QC": "quy_dinh", "PA": "ke_hoach"}  # fmt: skip
+_ACRONYMS = {"UBND", "HĐND", "MTTQ", "UBMTTQ", "TP.", "TP", "BCĐ", "TW", "CP"}
+_PROPER = ("Chính phủ", "Tỉnh ủy", "Thành ủy", "Nhà nước", "Trung ương", "Việt Nam", "Mặt trận Tổ quốc", "Quốc hội")
 _TITLE_LINES = 45
 
 
@@ -150,21 +152,24 @@ def _issuer(tokens: Tokens, paragraphs: list[Paragraph], title: tuple[int, str] 
 
 def _sentence_case(raw: str, lexicon: Lexicon) -> str:
     """"ỦY BAN NHÂN DÂN TỈNH ĐẮK LẮK" as it is written in running text."""
-    words = raw.lower().split()
+    given, words = raw.split(), fold(raw).split()
     out: list[str] = []
     at = 0
     while at < len(words):
         field, _ = lexicon.fields.longest(words, at, len(words))
         head, classes = lexicon.names.longest(words, at, len(words))
-        if max(field, head) > at:
-            phrase = words[at : max(field, head)]
-            lower = classes and "body" not in classes and "title" not in classes and out
-            out += phrase if lower else [phrase[0].capitalize(), *phrase[1:]]
-            at = max(field, head)
-        else:
-            out.append(words[at].capitalize())
+        if given[at] in _ACRONYMS or max(field, head) == at:
+            out.append(given[at] if given[at] in _ACRONYMS else given[at].capitalize())
             at += 1
-    return " ".join(out)
+            continue
+        phrase = [word.lower() for word in given[at : max(field, head)]]
+        lower = bool(out) and not classes & {"body", "title"} and field < head
+        out += phrase if lower else [phrase[0].capitalize(), *phrase[1:]]
+        at = max(field, head)
+    text = " ".join(out)
+    for proper in _PROPER:
+        text = text.replace(proper.lower(), proper)
+    return text[:1].upper() + text[1:]
 
 
 def _subject(tokens: Tokens, paragraphs: list[Paragraph], title: tuple[int, str] | None) -> Found | None:

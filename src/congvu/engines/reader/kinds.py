@@ -7,7 +7,7 @@ from congvu.engines.reader.deadlines import Deadline
 from congvu.engines.reader.lexicon import Lexicon
 from congvu.engines.reader.segment import Tokens
 
-_BY_CLASS = {"end": "task", "conduct": "standing", "report": "report", "pass": "acknowledge"}
+_BY_CLASS = {"end": "task", "conduct": "standing", "case": "standing", "report": "report", "pass": "acknowledge"}
 _EVENTS = {"hội", "lễ", "cuộc", "đợt", "phong", "lớp", "họp", "tập", "đoàn", "ký", "sơ", "tổng", "lấy", "lại", "triển", "đấu", "bầu", "tuyển"}
 _GATHERING = {"theo dõi", "đôn đốc", "tổng hợp", "kiểm tra", "theo dõi đôn đốc", "giám sát"}
 _YEARLY = {"huấn", "dưỡng", "tra", "tạo", "sát"}  # tập huấn, bồi dưỡng, kiểm tra, đào tạo, giám sát
@@ -26,7 +26,7 @@ def classify(
         kind = "report" if _reports_later(tokens, at, last) else "standing"
     if kind == "task" and _always(tokens, first, at):
         kind = "standing"
-    if kind != "report" and verb in _GATHERING and _reports_later(tokens, at, last):
+    if kind != "report" and verb.split(" ,")[0] in _GATHERING and _reports_later(tokens, at, last):
         kind = "report"
     if "every" in value and kind in ("task", "standing"):
         return "report" if _reports_later(tokens, first, last) else "recurring"
@@ -58,7 +58,7 @@ def _main(tokens: Tokens, lexicon: Lexicon, grammar: ClauseGrammar, at: int, las
                 return decided, verb, after
             at = _skip_names(tokens, grammar, after, last)
             continue
-        cls = next(c for c in ("pass", "report", "conduct", "end", "lead") if c in classes)
+        cls = next(c for c in ("pass", "report", "conduct", "case", "end", "lead") if c in classes)
         return _BY_CLASS.get(cls, "task"), verb, after
     return "standing", "", at
 
