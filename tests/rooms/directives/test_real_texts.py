@@ -30,4 +30,5 @@ def test_a_real_text_becomes_duties_with_few_fields(db: None, path: Path) -> Non
     assert all(duty.title.startswith("[Diễn tập] ") for duty in Duty.objects.filter(document=reading.document))
     left = [card for card in queries.cards_of(reading) if card.unclear]
     assert all(card.missing and card.missing[0].ask for card in left)
-    assert Obligation.objects.filter(demand__reading=reading).exists()
+    standing = reading.demands.filter(kind="standing", state="issued")
+    assert all(Obligation.objects.filter(demand=demand).exists() for demand in standing)
