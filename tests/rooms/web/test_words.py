@@ -1,0 +1,57 @@
+"""Days, limits and found words as pages write them."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from congvu.kit import dates
+from congvu.kit.clock import VIETNAM
+from congvu.kit.search import holds, marked
+
+
+def vietnam(day: int, hour: int, minute: int = 0) -> datetime:
+    """An instant of November 2026 on the wall in Vietnam."""
+    return datetime(2026, 11, day, hour, minute, tzinfo=VIETNAM).astimezone(UTC)
+
+
+def test_a_limit_at_midnight_is_named_after_the_day_that_it_ends() -> None:
+    assert dates.limit_text(vietnam(27, 0)) == "hết thứ Năm 26/11/2026"
+    assert dates.limit_text(vietnam(26, 17)) == "hết thứ Năm 26/11/2026"
+    assert dates.limit_text(vietnam(26, 10, 30)) == "10:30 thứ Năm 26/11/2026"
+
+
+@pytest.mark.parametrize(
+    ("style", "text"),
+    [("", "26/11/2026"), ("short", "26/11"), ("weekday", "thứ Năm 26/11/2026"), ("weekday_short", "thứ Năm 26/11")],
+)
+def test_a_day_is_written_in_four_ways(style: str, text: str) -> None:
+    assert dates.day_text(date(2026, 11, 26), style) == text
+
+
+def test_the_body_is_not_said_twice() -> None:
+    assert dates.seat_text("Chủ tịch UBND tỉnh", "UBND tỉnh") == "Chủ tịch UBND tỉnh"
+    assert dates.seat_text("Giám đốc", "Sở Nội vụ") == "Giám đốc, Sở Nội vụ"
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "found"),
+    [
+        ("Rà soát hồ sơ đất đai", "ho so dat", ["hồ sơ đất"]),
+        ("Rà soát quỹ đất", "so", ["so"]),
+        ("Cho số liệu", "ho", []),
+        ("Hòa Lợi", "hoa", ["Hòa"]),
+        ("3127/UBND-NC", "3127", ["3127"]),
+    ],
+)
+def test_found_words_are_marked_with_their_tone_marks(text: str, query: str, found: list[str]) -> None:
+    assert [part for part, hit in marked(text, query) if hit] == found
+
+
+def test_nothing_of_a_text_is_lost_by_marking() -> None:
+    text = "Đề xuất cắm mốc <b>& dẫn đến</b>"
+    assert "".join(part for part, _hit in marked(text, "de xuat dan")) == text
+
+
+def test_a_name_is_held_whatever_the_tone_marks() -> None:
+    assert holds("Nguyễn Thị Lan Chuyên viên Phòng Quản lý đất đai", "lan phong quan ly")
+    assert not holds("Nguyễn Thị Lan", "lan anh")
