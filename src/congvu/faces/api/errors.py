@@ -54,7 +54,12 @@ _FAULTS = {
     "datetime_from_date_parsing": "phải là thời điểm có múi giờ, viết như 2026-11-30T08:00:00+07:00",
     "timezone_aware": "phải là thời điểm có múi giờ, viết như 2026-11-30T08:00:00+07:00",
 }
-_REFUSED_BY = {"relation": 403, "who": 403, "missing": 422, "choice": 422, "value": 422, "file": 422, "unknown": 422}
+# A refused move: who may not is 403, what was sent wrong is 422, and what the state of the duty forbids is 409.
+_FORBIDDEN = frozenset({"relation", "authority", "across", "not_asked"})
+_MISTAKEN = frozenset(
+    {"missing", "choice", "value", "file", "unknown", "unclear", "due", "past", "receiver", "moment", "span"}
+    | {"ground", "percent", "self", "calendar", "claim", "earlier"}
+)
 log = logging.getLogger(__name__)
 
 
@@ -107,7 +112,7 @@ def install(api: NinjaAPI) -> None:
 def _move_refused(request: HttpRequest, refused: MoveRefused) -> HttpResponse:
     what = refused.refusal
     return problem(
-        _REFUSED_BY.get(what.code, 409),
+        403 if what.code in _FORBIDDEN else 422 if what.code in _MISTAKEN else 409,
         f"move-{what.code}",
         "Bước này chưa được ghi.",
         what.text,
