@@ -39,6 +39,13 @@ def test_a_named_day_becomes_a_rule_and_a_rehearsal_moves_it() -> None:
     assert moved is not None and moved.day == date(2023, 7, 10)
 
 
+def test_within_a_period_is_to_its_last_midnight_and_within_a_day_to_the_close_of_office() -> None:
+    month = rules.due_rule_of({"date": "2023-06-30", "boundary": "in"})
+    assert month is not None and month.kind == "period"
+    day = rules.due_rule_of({"date": "2023-06-29", "boundary": "in"})
+    assert day is not None and (day.kind, day.boundary) == ("date", "in")
+
+
 def test_a_span_becomes_a_rule_and_is_not_moved() -> None:
     rule = rules.due_rule_of({"within": "5 working_days"}, shift_days=100)
     assert rule is not None and (rule.kind, rule.amount) == ("working_days", 5)

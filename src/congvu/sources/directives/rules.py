@@ -212,8 +212,11 @@ def due_rule_of(deadline: Mapping[str, Any] | None, *, shift_days: int = 0, boun
         return None
     day = str(deadline.get("date", ""))
     if re.fullmatch(r"\d{4}-\d\d-\d\d", day):
-        moved = date.fromisoformat(day) + timedelta(days=shift_days)
-        return DueRule.on(moved, boundary=str(deadline.get("boundary", boundary)))
+        named, word = date.fromisoformat(day), str(deadline.get("boundary", boundary))
+        if word == "in" and named.day == monthrange(named.year, named.month)[1]:
+            # "trong tháng 6", "trong quý II": the whole period to 24:00, not the office hours of its last day
+            return DueRule.period(named + timedelta(days=shift_days))
+        return DueRule.on(named + timedelta(days=shift_days), boundary=word)
     span = re.fullmatch(r"(\d+) (working_days|days|weeks|months|working_hours|hours)", str(deadline.get("within", "")))
     if span:
         return DueRule.within(int(span[1]), span[2])
