@@ -33,8 +33,24 @@ def issue(duty_ids: Iterable[int], *, by: Person) -> list[int]:
     """Issue prepared duties in ascending order; all of a transaction (5,000) or none; issued ones are passed over."""
     ids = sorted(set(duty_ids))
     for start in range(0, len(ids), MOST):
-        _issue(ids[start : start + MOST], by, lambda duty, posts: approving_post(duty, posts))
+        _issue(ids[start : start + MOST], by, approved())
     return ids
+
+
+Approval = Callable[[Duty, Sequence[Post]], Post]
+
+
+def approved() -> Approval:
+    """The post with authority over the receiving body, asked once for each pair of issuing post and body."""
+    known: dict[tuple[int | None, int | None], Post] = {}
+
+    def approve(duty: Duty, posts: Sequence[Post]) -> Post:
+        pair = (duty.issuer_post_id, duty.body_id)
+        if pair not in known:
+            known[pair] = approving_post(duty, posts)
+        return known[pair]
+
+    return approve
 
 
 def issue_new(new: Sequence[NewDuty], *, by: Person) -> list[int]:
@@ -77,7 +93,7 @@ def from_draft(verb: str, duty: Standing, by: Person, given: Mapping[str, Any]) 
     if isinstance(answer, Refusal):
         raise MoveRefused(answer)
     if verb == "assign":
-        _issue([duty.id], by, lambda row, posts: approving_post(row, posts))
+        _issue([duty.id], by, approved())
     else:
         _propose(duty, by, related["addressee"], given)
     last = past.last_entry(duty.id)
@@ -106,7 +122,7 @@ def _propose(duty: Standing, by: Person, post_id: int | None, given: Mapping[str
     _made(write_many([turn]))
 
 
-def _issue(ids: Sequence[int], by: Person, approve: Callable[[Duty, Sequence[Post]], Post]) -> None:
+def _issue(ids: Sequence[int], by: Person, approve: Approval) -> None:
     """One transaction: read, decide, write; somebody edited a draft meanwhile: again."""
     for _ in range(ATTEMPTS):
         at = now()
