@@ -1,4 +1,4 @@
-"""A dispute that was ruled on does not come twice: the next such demand goes straight to the body that the ruling names."""
+"""A dispute that was ruled on does not come twice: the next such demand goes straight to the body of the ruling."""
 
 from tests.rooms.directives.given import card_with, cards, given_letter
 from tests.rooms.directives.texts import in_days
