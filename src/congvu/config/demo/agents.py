@@ -10,7 +10,7 @@ from congvu.engines.worktime import DueRule
 from congvu.kernel.duties import moves as duties
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.moves import MoveRefused, NewDuty
-from congvu.kernel.duties.rules import OPEN
+from congvu.kernel.duties.rules import FINAL, OPEN
 from congvu.kernel.org.models import Person, Post
 
 
@@ -43,15 +43,21 @@ class Agents:
 
     def look(self) -> None:
         """Everybody plans the next step of each duty that moved since he last looked."""
-        rows = Duty.objects.filter(state__in=OPEN).select_related("holder_post__body").order_by("pk")
-        for duty in rows:
-            if duty.pk in self.office.kept_aside or self.planned.get(duty.pk) == duty.seq:
-                continue
+        versions = dict(Duty.objects.filter(state__in=OPEN).order_by("pk").values_list("pk", "seq"))
+        new = [pk for pk, seq in versions.items() if pk not in self.office.kept_aside and self.planned.get(pk) != seq]
+        parts: dict[int, list[str]] = {}
+        for whole, state in Duty.objects.filter(parent__in=new).values_list("parent_id", "state"):
+            parts.setdefault(whole, []).append(state)
+        waiting = {pk for pk, states in parts.items() if not FINAL.issuperset(states)}
+        for duty in Duty.objects.filter(pk__in=set(new) - waiting).select_related("holder_post").order_by("pk"):
             self.planned[duty.pk] = duty.seq
             holder = self.people.get(duty.holder_id or 0)
             plan = getattr(self, f"_{duty.state}", None)
             if holder is not None and plan is not None and duty.holder_post is not None:
-                plan(duty, holder, duty.holder_post)
+                if duty.pk in parts and duty.state == "in_hand" and duty.paused_at is None:
+                    self._finish(duty, holder, self._soon(1, 4))
+                else:
+                    plan(duty, holder, duty.holder_post)
 
     # --- when ------------------------------------------------------------------------------------
 
@@ -111,13 +117,6 @@ class Agents:
     def _in_hand(self, duty: Duty, holder: Person, post: Post) -> None:
         if duty.paused_at is not None:
             self._plan(duty, self._soon(12, 40), "resume", holder)
-            return
-        children = list(duty.children.values_list("state", flat=True))
-        if children:
-            if all(state in ("closed", "cancelled") for state in children):
-                self._finish(duty, holder, self._soon(1, 4))
-            else:
-                self.planned.pop(duty.pk)  # looks again next time
             return
         if duty.demand_kind == "consult":
             self._answer(duty, holder)

@@ -87,11 +87,14 @@ class ChairmansDesk(Script):
             self.office.move("urge", duty.pk, chairman, reason="Đã quá hạn, đề nghị báo cáo nguyên nhân và ngày xong.")
 
     def _acknowledging(self) -> None:
-        """People say that they have read the directive on discipline."""
-        people = sorted(self.province.people.values(), key=lambda person: person.pk)
-        readers = [person for person in people if not person.is_administrator and self.office.chance.random() < 0.3]
-        for person in readers:
-            self.on(self.office.chance.randint(-29, -20), self.office.chance.uniform(7.5, 16), self._reads(person))
+        """Heads and deputies say that they have read the directive on discipline."""
+        posts = [post for posts in self.province.posts.values() for post in posts if post.role in ("head", "deputy")]
+        whole_bodies = [post for post in posts if post.body.kind in ("so", "van_phong", "thanh_tra", "ubnd_xa")]
+        for post in whole_bodies:
+            if post.body.branch == "state" and self.office.chance.random() < 0.7:
+                person = self.province.holders[post.pk]
+                day, hour = self.office.chance.randint(-29, -20), self.office.chance.uniform(7.5, 16)
+                self.on(day, hour, self._reads(person))
 
     def _reads(self, person: Person) -> Callable[[], object]:
         def read() -> None:

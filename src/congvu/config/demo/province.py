@@ -92,7 +92,7 @@ def _leadership(it: Province) -> None:
     for order in (2, 3, 4):
         it.seat("ubnd_tinh", "Phó Chủ tịch UBND tỉnh", "leader", order)
     it.from_reference("hdnd_tinh")
-    it.seat("hdnd_tinh", "Chủ tịch HĐND tỉnh", "oversight", 1)
+    it.seat("hdnd_tinh", "Chủ tịch HĐND tỉnh", "head", 1)
     it.seat("hdnd_tinh", "Phó Chủ tịch HĐND tỉnh", "oversight", 2)
     it.from_reference("vp_dbqh_hdnd", "hdnd_tinh")
     it.seat("vp_dbqh_hdnd", "Chánh Văn phòng", "head", 1)
