@@ -67,7 +67,7 @@ def test_everything_works_without_a_script(page_of: PageOf, office: Office) -> N
     expect(page.locator("mark").first).to_have_text("hồ sơ đất")
 
 
-WIDTHS = (1280, 360, 320)
+WIDTHS = (1280, 320)
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -1,9 +1,13 @@
 """The frame of every page: what stands in it, and what it never does."""
 
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
+
+from congvu.faces.web import views
 
 pytestmark = pytest.mark.django_db
 
@@ -36,3 +40,29 @@ def test_no_page_asks_another_host_or_allows_inline_style_and_script(client: Cli
     assert "unsafe" not in answer["Content-Security-Policy"]
     assert not re.search(r'(?:src|href|action)="(?:https?:)?//', page)
     assert " style=" not in page and "<style" not in page and " onclick" not in page
+
+
+def test_a_failure_is_told_without_asking_the_database_that_may_have_failed(
+    rf: RequestFactory, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    with django_assert_num_queries(0):
+        answer = views.error_500(rf.get("/viec/"))
+    assert answer.status_code == 500
+    assert "không bị ghi nửa chừng" in answer.content.decode()
+
+
+def test_a_form_from_elsewhere_is_refused_in_vietnamese() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/ngon-ngu/", {"language": "en"})
+    assert answer.status_code == 403
+    assert "trang này mở đã lâu" in answer.content.decode()
+
+
+def test_a_browser_that_speaks_another_language_sees_vietnamese_first(client: Client) -> None:
+    page = client.get("/tai-khoan/login/", headers={"Accept-Language": "en-US,en"})
+    assert page["Content-Language"] == "vi"
+    assert "Tên đăng nhập" in page.content.decode()
+
+
+def test_nobody_signs_himself_up_or_resets_a_password_by_mail(client: Client) -> None:
+    for path in ("signup/", "password/reset/", "email/"):
+        assert client.get(f"/tai-khoan/{path}").status_code == 404
