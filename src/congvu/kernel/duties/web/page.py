@@ -80,7 +80,6 @@ def show(request: HttpRequest, duty_id: int) -> HttpResponse:
         "children": [(child, status_of(child, page.now, calendar)) for child in page.children],
         "consultations": [(child, status_of(child, page.now, calendar)) for child in page.consultations],
         "entries": list(reversed(page.entries)),
-        "notes": [row for row in page.entries if row.verb == "note"],
         "unsealed": sum(not row.sealed for row in page.entries),
         "undo": undoing.take(request, page.now),
         "print": "ban-in" in request.GET,

@@ -1,7 +1,6 @@
 """Words and icons by which pages speak of states and moves."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -79,8 +78,3 @@ class Undo:
     after: str
     seconds: int
     key: str
-
-
-def seconds_left(until: datetime | None, now: datetime) -> int:
-    """Whole seconds in which a move can still be taken back."""
-    return max(int((until - now).total_seconds()), 0) if until else 0
