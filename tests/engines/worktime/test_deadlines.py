@@ -10,9 +10,11 @@ from tests.engines.worktime import plain
 from tests.engines.worktime.plain import VN
 
 from congvu.engines.worktime import (
+    Calendar,
     DueRule,
     DueSettings,
     OutsideCalendar,
+    SpecialDay,
     due,
     due_array,
     due_day,
@@ -193,6 +195,13 @@ def test_an_amount_that_no_calendar_holds_is_refused(kind: str) -> None:
             due(CALENDAR, within(100_000, kind), start)
 
 
+def test_a_row_that_nobody_verified_makes_what_is_counted_over_it_provisional() -> None:
+    row = SpecialDay(date(2026, 11, 25), "swapped_off", "nghỉ hoán đổi", "đề xuất", verified=False)
+    calendar = Calendar.build("t", "1", date(2026, 11, 1), date(2026, 11, 30), special_days=[row])
+    assert due(calendar, within(2, "working_days"), moment("24/11/2026 09:00")).provisional
+    assert not due(calendar, within(2, "working_days"), moment("25/11/2026 09:00")).provisional
+
+
 def test_beyond_the_calendar_is_said_not_guessed() -> None:
     with pytest.raises(OutsideCalendar):
         due(CALENDAR, within(10_000, "days"), moment("02/11/2026 09:00"))
@@ -204,6 +213,7 @@ def test_days_late_are_working_days_begun_after_the_due_day() -> None:
     limit = moment("27/11/2026 00:00")  # hết thứ Năm 26/11
     assert due_day(limit) == date(2026, 11, 26)
     assert whole_days_late(CALENDAR, limit, moment("26/11/2026 23:59")) == 0
+    assert whole_days_late(CALENDAR, limit, limit) == 0
     assert whole_days_late(CALENDAR, limit, moment("27/11/2026 08:00")) == 1
     assert whole_days_late(CALENDAR, limit, moment("29/11/2026 08:00")) == 1
     assert whole_days_late(CALENDAR, limit, moment("30/11/2026 08:00")) == 2

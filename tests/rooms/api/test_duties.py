@@ -86,6 +86,32 @@ def test_a_head_breaks_a_duty_down(office: Office, program_of: Callable[..., Pro
     assert told["progress"]["parts"] >= 1
 
 
+def test_three_bodies_say_not_mine_and_the_common_superior_rules(
+    office: Office, program_of: Callable[..., Program]
+) -> None:
+    duty_id = office.given_duty("hung")
+    wrong = {"ground": "wrong_person", "reason": "Không thuộc chức năng", "by_rule": "Quyết định 10/2025/QĐ-UBND"}
+
+    def move(who: str, verb: str, **given: object) -> str:
+        answer = program_of(who).post(f"/duties/{duty_id}/moves", {"verb": verb, "given": given})
+        assert answer.status_code == 200, answer.content.decode()
+        state: str = answer.json()["state"]
+        return state
+
+    assert move("hung", "return", **wrong, should_hold=office.body["sxd"].pk) == "unplaced"
+    assert move(office.holder_of(duty_id), "assign", receiver=office["khanh"].pk) == "assigned"
+    assert move("khanh", "return", **wrong, should_hold=office.body["snnmt"].pk) == "disputed"
+    superior = office.holder_of(duty_id)
+    told = program_of(superior).get(f"/duties/{duty_id}").json()
+    assert [row["verb"] for row in told["entries"]].count("return") == 2
+    ruling = {"receiver": office["khanh"].pk, "reason": "Thuộc lĩnh vực xây dựng", "matter": "cấp phép xây dựng"}
+    assert move(superior, "assign", **ruling) == "assigned"
+    again = program_of("khanh").post(
+        f"/duties/{duty_id}/moves", {"verb": "return", "given": wrong | {"should_hold": office.body["snnmt"].pk}}
+    )
+    assert problem_of(again, 409)["detail"]
+
+
 def test_pages_go_on_after_the_last_row(office: Office, program_of: Callable[..., Program]) -> None:
     made = [office.given_duty("lan") for _ in range(5)]
     program, found, cursor = program_of("lan"), [], ""

@@ -33,6 +33,7 @@ class ApiMiddleware:
         except RequestDataTooBig:
             return problem(413, "too-large")
         response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
         if response.status_code < 400 or isinstance(response, Told):
             return response
         answer = problem(response.status_code, "refused" if response.status_code != 404 else "not-found")
