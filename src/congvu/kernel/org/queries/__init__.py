@@ -5,7 +5,6 @@ from congvu.kernel.org.queries.calendars import calendar
 from congvu.kernel.org.queries.names import NameBook, Resolution, resolve
 from congvu.kernel.org.queries.search import bodies_on, bodies_under, find_bodies, find_people, installation
 from congvu.kernel.org.queries.seats import (
-    Seat,
     common_superior,
     deputies_of,
     head_of,
@@ -19,6 +18,7 @@ from congvu.kernel.org.queries.seats import (
     seats_of_body,
     stand_in_for,
 )
+from congvu.kernel.org.queries.sitting import Seat
 from congvu.kernel.org.queries.tokens import token_of, tokens
 
 __all__ = [

@@ -1,52 +1,19 @@
 """Who sits where, who heads what, who stands in for whom, as of an instant."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from congvu.kernel.org.models import Appointment, Body, Mandate, Person, Post
-from congvu.kernel.org.rules import HEADING, LEADING, STANDING_IN
+from congvu.kernel.org.models import Body, Mandate, Person, Post
+from congvu.kernel.org.queries.sitting import DEPUTIES, LEADING_OF, OF_BODY, OF_PERSON, OF_POST, Seat, sitting
+from congvu.kernel.org.rules import HEADING, LEADING
 from congvu.kit.clock import local_day
-
-
-@dataclass(frozen=True)
-class Seat:
-    """A named person in a post, and why it is he: holder, quyền, phụ trách, deputy, superior."""
-
-    person: Person
-    post: Post
-    how: str = "holder"
-
-    @property
-    def body(self) -> Body:
-        return self.post.body
-
-
-def _appointments(at: datetime) -> QuerySet[Appointment]:
-    day = local_day(at)
-    return (
-        Appointment.objects.select_related("person", "post__body")
-        .filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), starts_at__lte=at)
-        .filter(Q(post__valid_to__isnull=True) | Q(post__valid_to__gte=day), post__valid_from__lte=day)
-    )
-
-
-def _seat(appointment: Appointment, how: str = "") -> Seat:
-    kind = appointment.kind
-    return Seat(appointment.person, appointment.post, how or (kind if kind in STANDING_IN else "holder"))
-
-
-def _rank(appointment: Appointment) -> tuple[int, int, int]:
-    kind = appointment.kind
-    strength = STANDING_IN.index(kind) + 1 if kind in STANDING_IN else 0
-    return (appointment.post.order, strength, appointment.pk)
 
 
 def seats_of(person: Person, at: datetime) -> list[Seat]:
     """The posts a person holds at an instant, the highest first."""
-    return [_seat(row) for row in sorted(_appointments(at).filter(person=person), key=_rank)]
+    return sitting(OF_PERSON, person.pk, at)
 
 
 def posts_of(person: Person, at: datetime) -> list[Post]:
@@ -61,37 +28,35 @@ def main_seat(person: Person, at: datetime) -> Seat | None:
 
 def seats_of_body(body: Body | int, at: datetime) -> list[Seat]:
     """Everybody who sits in a body, in order: head, deputies, officials."""
-    return [_seat(row) for row in sorted(_appointments(at).filter(post__body=body), key=_rank)]
+    return sitting(OF_BODY, _id(body), at)
 
 
 def holder_of(post: Post | int, at: datetime) -> Seat | None:
     """Who sits in a post: the appointed person, else who acts ("quyền") or is in charge ("phụ trách")."""
-    rows = sorted(_appointments(at).filter(post=post), key=_rank)
-    return _seat(rows[0]) if rows else None
+    return next(iter(sitting(OF_POST, _id(post), at)), None)
 
 
 def deputies_of(body: Body | int, at: datetime) -> list[Seat]:
     """The deputies of a body in their order."""
-    return [_seat(row) for row in sorted(_appointments(at).filter(post__body=body, post__role="deputy"), key=_rank)]
+    return sitting(DEPUTIES, _id(body), at)
 
 
-def _leading(body_ids: Iterable[int], at: datetime) -> dict[int, list[Appointment]]:
+def _leading(body_ids: Iterable[int], at: datetime) -> dict[int, list[Seat]]:
     """Leaders, heads and deputies of several bodies, in order: one statement."""
-    found: dict[int, list[Appointment]] = {}
-    rows = _appointments(at).filter(post__body__in=list(body_ids), post__role__in=LEADING)
-    for row in sorted(rows, key=_rank):
-        found.setdefault(row.post.body_id, []).append(row)
+    found: dict[int, list[Seat]] = {}
+    for seat in sitting(LEADING_OF, list(body_ids), at):
+        found.setdefault(seat.post.body_id, []).append(seat)
     return found
 
 
-def _head_among(rows: Collection[Appointment], without: Collection[int] = ()) -> Seat | None:
+def _head_among(seats: Collection[Seat], without: Collection[int] = ()) -> Seat | None:
     """The head, else who acts for him, else the deputies in order; `without` are persons who do not count."""
-    present = [row for row in rows if row.person_id not in without]
-    heading = [row for row in present if row.post.role in HEADING and row.post.order == 1]
-    if heading:
-        return _seat(heading[0])
-    others = [row for row in present if row.post.role in HEADING] or present
-    return _seat(others[0], "deputy") if others else None
+    present = [seat for seat in seats if seat.person.pk not in without]
+    heading = [seat for seat in present if seat.post.role in HEADING]
+    if heading and heading[0].post.order == 1:
+        return heading[0]
+    others = heading or present
+    return Seat(others[0].person, others[0].post, "deputy") if others else None
 
 
 def head_of(body: Body | int, at: datetime) -> Seat | None:
@@ -132,9 +97,9 @@ def stand_in_for(post: Post | int, at: datetime, *, without: Collection[int] = (
     the head of the superior body (design.md §3). `without` are persons who are leaving or do not count.
     """
     post = post if isinstance(post, Post) else Post.objects.select_related("body").get(pk=post)
-    rows = [row for row in sorted(_appointments(at).filter(post=post), key=_rank) if row.person_id not in without]
-    if rows:
-        return _seat(rows[0])
+    sitting_there = [seat for seat in sitting(OF_POST, post.pk, at) if seat.person.pk not in without]
+    if sitting_there:
+        return sitting_there[0]
     if post.role in LEADING:
         # the seat of the head itself is empty: his deputies come before the superior
         for seat in deputies_of(post.body, at):
@@ -183,6 +148,10 @@ def leaders_prepared_for(person: Person, at: datetime) -> list[Post]:
         Q(ends_on__isnull=True) | Q(ends_on__gte=day), person=person, starts_on__lte=day
     )
     return [row.leader_post for row in rows]
+
+
+def _id(row: Body | Post | int) -> int:
+    return row if isinstance(row, int) else row.pk
 
 
 def _body(body: Body | int) -> Body:
