@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, Field
 
 from congvu.engines.worktime import BOUNDARIES, UNITS
-from congvu.kernel.org.api import BodyOut, PersonOut, PostOut
+from congvu.kernel.org.api import BodyOut, PersonOut
 from congvu.kit.api import Answer, Id, In, LongText, Name, OneOf, Page, Paged, QueryId, ShortText
 
 MOST_CHILDREN = 200
@@ -126,11 +126,19 @@ class PauseOut(Answer):
     ends_at: datetime
 
 
+class SeatLine(Answer):
+    """A post by which somebody acted; `body` is an id."""
+
+    id: int
+    title: str
+    body: int
+
+
 class HoldingOut(Answer):
     """One hold of the custody timeline, in working seconds."""
 
     person: PersonOut | None
-    post: PostOut | None
+    post: SeatLine | None
     starts_at: datetime
     ends_at: datetime | None
     working_seconds: int
@@ -149,7 +157,7 @@ class EntryOut(Answer):
     verb: str
     label: str
     actor: PersonOut | None
-    post: PostOut | None
+    post: SeatLine | None
     at: datetime
     effective_at: datetime
     by_clock: bool

@@ -10,7 +10,8 @@ from congvu.kernel.duties.api import schemas
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.moves import NewDuty
 from congvu.kernel.duties.rules import FIELDS, FINAL, STATE_LABELS, Field
-from congvu.kernel.org.api import body_out, person_out, post_out
+from congvu.kernel.org.api import body_out, person_out
+from congvu.kernel.org.models import Post
 from congvu.kit.api import Problem
 
 
@@ -82,7 +83,7 @@ def sentence(page: queries.DutyPage) -> str:
 def holding_out(row: queries.HoldingRow) -> schemas.HoldingOut:
     return schemas.HoldingOut(
         person=person_out(row.person) if row.person else None,
-        post=post_out(row.post) if row.post else None,
+        post=_seat(row.post) if row.post else None,
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         working_seconds=row.working_seconds,
@@ -101,7 +102,7 @@ def entry_out(row: queries.EntryRow) -> schemas.EntryOut:
         verb=row.verb,
         label=row.label,
         actor=person_out(row.actor) if row.actor else None,
-        post=post_out(row.post) if row.post else None,
+        post=_seat(row.post) if row.post else None,
         at=row.at,
         effective_at=row.effective_at,
         by_clock=row.by_clock,
@@ -110,6 +111,10 @@ def entry_out(row: queries.EntryRow) -> schemas.EntryOut:
         files=list(row.file_ids),
         sealed=row.sealed,
     )
+
+
+def _seat(post: Post) -> schemas.SeatLine:
+    return schemas.SeatLine(id=post.pk, title=post.title, body=post.body_id)
 
 
 def open_move_out(move: queries.OpenMove) -> schemas.OpenMoveOut:
