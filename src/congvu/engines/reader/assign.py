@@ -32,7 +32,7 @@ _DIRECTS = pattern(r"kết luận|ý kiến (?:chỉ đạo|như sau)|yêu cầu
 _TOLD = {"đã", "đang", "vẫn", "chưa", "còn", "được", "là", "bị", "có", "do", "vì"}
 _COPULA = pattern(r"\blà (?:một trong |những )*(?:nhiệm vụ|trách nhiệm|việc làm|yếu tố|giải pháp|cơ sở|điều kiện)")
 _VISIT = pattern(r"(?:làm việc với|kiểm tra|thăm)[^,;]{0,60}?(?P<place>(?:tỉnh|thành phố) (?!ủy)\w+(?: \w+)?)")
-_CLOSING = pattern(r"(?:trong quá trình|(?:\w+ ){0,8}(?:yêu cầu|đề nghị)|quá trình|nếu có|trên đây|yêu cầu|đề nghị|giao|văn phòng)")
+_CLOSING = pattern(r"(?:trong quá trình|(?:\w{1,12} ){0,8}(?:yêu cầu|đề nghị)|quá trình|nếu có|trên đây|yêu cầu|đề nghị|giao|văn phòng)")
 
 
 @dataclass(slots=True)

@@ -45,9 +45,19 @@ class ClauseGrammar:
         self.lex = lexicon
         self.names = NameGrammar(tokens, lexicon)
         self.issuer = ""
+        self.depth = 0
 
     def read(self, first: int, last: int) -> Clause:
-        """The clause of the tokens [first, last)."""
+        """The clause of the tokens [first, last); speech within speech is followed a few steps only."""
+        if self.depth > 3:
+            return Clause("none", first)
+        self.depth += 1
+        try:
+            return self._read(first, last)
+        finally:
+            self.depth -= 1
+
+    def _read(self, first: int, last: int) -> Clause:
         at = self._skip_opening(first, last)
         if at >= last:
             return Clause("none", at)

@@ -30,7 +30,7 @@ _BY_YEAR = pattern(
     r"\b(?P<lead>trong|đến hết|hết|cuối|hoàn thành(?: trong)?|xong(?: trong)?|trước)\s+(?:cuối\s+)?năm\s+(?:\d{4}\s*(?:-|–)\s*)?(?P<y>\d{4})"
 )
 _EVERY_DAY = pattern(
-    r"(?:trước|vào|chậm nhất(?: là)?)?\s*(?:ngày\s+)(?P<d>\d{1,2})(?:(?:\s?/\s?|\s+tháng\s+)(?P<m>\d{1,2}))?\s+"
+    r"(?:trước|vào|chậm nhất(?: là)?)?\s{0,3}(?:ngày\s+)(?P<d>\d{1,2})(?:(?:\s?/\s?|\s+tháng\s+)(?P<m>\d{1,2}))?\s+"
     r"(?:của\s+)?(?P<every>hằng|hàng|mỗi|của mỗi|cuối)\s?(?P<unit>tháng|quý|năm)"
 )
 _EVERY_MONTH_DAY = pattern(r"(?<!\d )tháng\s+(?P<m>\d{1,2})\s+(?:hằng|hàng|mỗi)\s?năm")

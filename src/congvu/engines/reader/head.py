@@ -24,7 +24,7 @@ _NEWS_NUMBER = pattern(
 )
 _NEWS_DAY = pattern(r"ngày\s+(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})(?:\s?[/.-]\s?(?P<y>(?:19|20)\d\d))?")
 _ISSUES = pattern(r"vừa|ban hành|ký|có ý kiến|yêu cầu|chỉ đạo|có văn bản|có công (?:văn|điện)|giao")
-_BARE = re.compile(r"\d{1,5}(?![\d/.-]*\w)")
+_BARE = re.compile(r"\d{1,5}(?![\d/.-]{0,12}\w)")
 _SIGNED = pattern(r"^(?:\(?đã ký\)?|(?:kt|tm|tl|tuq|t/m)\s?[.]?)")
 _CODES = {"CT": "chi_thi", "CĐ": "cong_dien", "QĐ": "quyet_dinh", "KH": "ke_hoach", "TB": "thong_bao", "KL": "ket_luan", "NQ": "nghi_quyet",
           "HD": "huong_dan", "BC": "bao_cao", "CTR": "ke_hoach", "QYĐ": "quy_dinh", "QC": "quy_dinh", "PA": "ke_hoach"}  # fmt: skip

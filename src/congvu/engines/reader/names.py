@@ -271,7 +271,7 @@ class NameGrammar:
         """"Ban Chỉ đạo 389 các bộ": other kinds may follow."""
         return last - first >= 2 and self.t.words[last - 2] == "các" and self.t.words[last - 1] in _OFFICES
 
-    def _under_title(self, at: int, end: int) -> tuple[int, bool]:
+    def _under_title(self, at: int, end: int, depth: int = 0) -> tuple[int, bool]:
         """After a title: the end of its body's head ("Giám đốc Sở", "Thủ trưởng các ban"), and whether that is a kind."""
         words, names = self.t.words, self.lex.names
         after, quantified = names.longest(words, at, end, QUANTIFIER)
@@ -279,7 +279,7 @@ class NameGrammar:
         if head == after or self._is_verb(after, head, end):
             return at, False
         if "title" in classes and "collective" not in classes:
-            return (at, False) if quantified else self._under_title(head, end)
+            return (at, False) if quantified or depth > 3 else self._under_title(head, end, depth + 1)
         return head, "collective" in classes
 
     def _is_verb(self, at: int, head: int, end: int) -> bool:

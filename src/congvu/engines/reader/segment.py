@@ -16,10 +16,11 @@ _ABBREVIATION = re.compile(r"(?:TP|Tp|TX|Tx|TT|Q|P|ThS|TS|PGS|GS|Mr|Ms|BS|KS|KT|
 _ENDED = re.compile(r"[.;:!?…][”\"')\]]*$")
 _DANGLING = re.compile(r"(?:\b(?:về|của|và|các|với|theo|tại|cho|số|những|trong|trên|là|do|bằng|từ|đến|khoản|điểm|ngày|hoặc)|\bkhoản \d+|,)$")
 
+_AHEAD = 4
 # Kinds of list marks from the widest to the narrowest; the order says which may stand under which.
 MARKS = ("chapter", "section", "article", "capital", "roman", "number", "number2", "number3", "letter", "bracket", "dash", "plus", "star")
 _MARK = re.compile(
-    rf"""\s*(?:
+    rf"""\s{{0,8}}(?:
     (?P<chapter>(?:Chương|CHƯƠNG|Phần|PHẦN)\s+(?:[IVXLC]+|\d+)\b[.:]?)
   | (?P<section>(?:Mục|MỤC)\s+(?:[IVX]+|\d+)\b[.:]?)
   | (?P<article>(?:Điều|ĐIỀU)\s+\d+[a-z]?\b(?!\s*[;,])[.:]?)
@@ -33,7 +34,7 @@ _MARK = re.compile(
   | (?P<dash>[-–—−])(?=\D)
   | (?P<plus>\+)
   | (?P<star>[*•●▪◦·])
-    )\s*""",
+    )\s{{0,8}}""",
     re.VERBOSE,
 )
 
@@ -54,7 +55,17 @@ class Tokens:
         low = fold(text)
         spans = [m.span() for m in _TOKEN.finditer(low)]
         caps = [text[s] != low[s] and text[s].isupper() for s, _ in spans]
-        return cls(text, low, [low[s:e] for s, e in spans], [s for s, _ in spans], [e for _, e in spans], caps)
+        words = [low[s:e] for s, e in spans]
+        end = len(text)
+        # A few tokens that are no words stand after the last, so that looking ahead needs no bounds.
+        return cls(
+            text,
+            low,
+            words + ["\n"] * _AHEAD,
+            [s for s, _ in spans] + [end] * _AHEAD,
+            [e for _, e in spans] + [end] * _AHEAD,
+            caps + [False] * _AHEAD,
+        )
 
     def at(self, position: int) -> int:
         """Index of the first token that begins at or after a character."""
