@@ -47,8 +47,8 @@ def moves_page() -> str:
     parts = [
         "# The moves of a duty",
         _NOTE,
-        "What can happen to a duty is one table, `src/congvu/kernel/duties/rules/table.py`. The guard, the buttons, the\n"
-        "API, the database's list of transitions, this page and the exhaustive test all read it. Whatever it does not\n"
+        "What can happen to a duty is one table, `src/congvu/kernel/duties/rules/table.py`. The guard, the buttons,\n"
+        "the API, the database's list of transitions, this page and the exhaustive test all read it. Whatever it does not\n"
         "open is refused, in plain words, and leaves no trace.",
         f"```mermaid\n{DUTY.diagram()}```",
         "## Moves",
@@ -58,8 +58,8 @@ def moves_page() -> str:
             ("verb", "button", "from → to", "by", "needs", "holder after", "clock", "law"),
             (_move_line(move, list(laws).index(move.law) + 1) for move in DUTY.moves),
         ),
-        "Who accepted, returned, forwarded, submitted or handed in may take it back within ten seconds while nobody has\n"
-        f"gone on from there ({', '.join(f'`{verb}`' for verb in ACTION_ORDER if verb in UNDOABLE)}).",
+        "Who accepted, returned, forwarded, submitted or handed in may take it back within ten seconds while nobody\n"
+        f"has gone on from there ({', '.join(f'`{verb}`' for verb in ACTION_ORDER if verb in UNDOABLE)}).",
         "## Law",
         "\n".join(f"{number}. {DUTY.words.laws[law]} (`{law}`)" for number, law in enumerate(laws, 1)),
         "## States",
@@ -110,8 +110,8 @@ def cli_page() -> str:
     parts = [
         "# The command line",
         _NOTE,
-        "`.venv/bin/congvu …`, or `./run …` which prepares first. What follows is what `--help` says. `./run` alone serves;\n"
-        "`./run setup`, `test`, `check` and `bench` are told by `./run --help`.",
+        "`.venv/bin/congvu …`, or `./run …` which prepares first. What follows is what `--help` says. `./run` alone\n"
+        "serves; `./run setup`, `test`, `check` and `bench` are told by `./run --help`.",
     ]
     for path, _command in commands(command_line):
         shown = CliRunner().invoke(command_line, [*path, "--help"], prog_name="congvu", terminal_width=88)

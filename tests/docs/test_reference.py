@@ -1,9 +1,9 @@
 """The pages of docs/reference that the code tells are those of this code; every command explains itself."""
 
 import pytest
+from docs.generate import PAGES, REFERENCE, commands
 
 from congvu.faces.cli.main import main as command_line
-from docs.generate import PAGES, REFERENCE, commands
 
 
 @pytest.mark.parametrize("name", PAGES)
