@@ -195,6 +195,13 @@ def test_an_amount_that_no_calendar_holds_is_refused(kind: str) -> None:
             due(CALENDAR, within(100_000, kind), start)
 
 
+def test_only_the_days_that_decide_make_a_limit_provisional() -> None:
+    over_tet = moment("20/01/2027 09:00")
+    assert not due(CALENDAR, within(60, "days"), over_tet).provisional, "days off on the way do not matter"
+    assert due(CALENDAR, within(18, "days"), over_tet).provisional, "the last day may turn out to be off"
+    assert not due(CALENDAR, within(18 * 24, "hours"), over_tet).provisional
+
+
 def test_a_row_that_nobody_verified_makes_what_is_counted_over_it_provisional() -> None:
     row = SpecialDay(date(2026, 11, 25), "swapped_off", "nghỉ hoán đổi", "đề xuất", verified=False)
     calendar = Calendar.build("t", "1", date(2026, 11, 1), date(2026, 11, 30), special_days=[row])

@@ -90,7 +90,7 @@ def due(
         at, advised, marks = _counted(calendar, rule, start, settings, merged(pauses))
     except OverflowError:
         raise OutsideCalendar(f"{rule.amount} {words.UNIT_WORDS.get(rule.kind, '')}: ngoài mọi lịch") from None
-    provisional = any(not calendar.is_announced(mark.day) for mark in marks)
+    provisional = any(not calendar.is_announced(mark.day) for mark in _deciding(rule, marks))
     steps = (*_opening(rule, start, settings), *_day_steps(calendar, marks), *_closing(rule, at, advised, provisional))
     return Due(at, steps, provisional, advised, marks)
 
@@ -120,6 +120,16 @@ def _counted(
     else:
         at, marks = _calendar_days(calendar, rule, start, stops)
     return at, None, marks
+
+
+def _deciding(rule: DueRule, marks: Sequence[DayMark]) -> Sequence[DayMark]:
+    """The days whose being off or worked decides the result: of calendar days the last alone, of real hours none."""
+    if rule.kind == "hours":
+        return ()
+    if rule.kind in ("days", "weeks", "months"):
+        last = max(mark.number for mark in marks)
+        return [mark for mark in marks if mark.number in (0, last)]
+    return marks
 
 
 # --- the rules, one function each ----------------------------------------------------------------------------------
