@@ -48,8 +48,8 @@ def moves_page() -> str:
         "# The moves of a duty",
         _NOTE,
         "What can happen to a duty is one table, `src/congvu/kernel/duties/rules/table.py`. The guard, the buttons,\n"
-        "the API, the database's list of transitions, this page and the exhaustive test all read it. Whatever it does not\n"
-        "open is refused, in plain words, and leaves no trace.",
+        "the API, the database's list of transitions, this page and the exhaustive test all read it. Whatever it does\n"
+        "not open is refused, in plain words, and leaves no trace.",
         f"```mermaid\n{DUTY.diagram()}```",
         "## Moves",
         "Fields in brackets may be left out. *Clock* is the clock of the whole duty; an act of authority (⚖) is never\n"

@@ -16,7 +16,7 @@ PICTURES = (
     ("viec-cua-toi", "Nguyễn Thị Lan", "/viec/", (), 1060),
     ("so-van-ban", "Phạm Thị Hoa", "/van-ban/", (), 820),
     ("doc-van-ban", "Phạm Thị Hoa", "/van-ban/", ("3412/UBND-NC",), 1060),
-    ("duyet-va-giao", "Hoàng Văn Thành", "/van-ban/", ("7710/BNV-CCVC",), 900),
+    ("duyet-va-giao", "Hoàng Văn Thành", "/van-ban/", ("3412/UBND-NC",), 900),
     ("chia-viec", "Trần Văn Hùng", "/viec/", ("rà soát từng hồ sơ đất đai quá hạn", "Chia việc"), 900),
     ("trang-viec", "Nguyễn Thị Lan", "/viec/", ("Rà soát 63 hồ sơ đất đai quá hạn",), 1120),
     ("phan-xu", "Hoàng Văn Thành", "/viec/", ("Xử lý bãi đổ thải ven sông", "Phân xử"), 900),
