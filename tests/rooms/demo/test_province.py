@@ -1,7 +1,7 @@
 """The demonstration is made by the real moves: its ledger verifies, its promises hold, every page has something."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db.models import F
 from tests.database import Database
 
 from congvu.config.demo import make
+from congvu.config.demo.clock import present_day
 from congvu.config.demo.people import Names
 from congvu.kernel.duties import invariants
 from congvu.kernel.duties.models import Coordinator, Duty
@@ -98,7 +99,7 @@ def test_every_page_has_something_true_to_show() -> None:
     }  # fmt: skip
     running = Duty.objects.filter(state__in=("assigned", "in_hand"))
     assert running.filter(current_due_at__lt=at).count() >= 10, "late"
-    assert running.filter(current_due_at__range=(at, at + timedelta(days=4))).count() >= 5, "due soon"
+    assert running.filter(current_due_at__range=(at, at + timedelta(days=12))).count() >= 5, "due soon"
     assert running.filter(paused_at__isnull=False).exists()
     assert Duty.objects.filter(parent__isnull=False).count() >= 50
     assert Duty.objects.filter(consulted_by__isnull=False).count() >= 5
@@ -139,3 +140,17 @@ def test_two_directives_wait_to_be_tried(made: Path) -> None:
 def test_the_same_seed_gives_the_same_people() -> None:
     first, second = Names(7), Names(7)
     assert [first.next() for _ in range(50)] == [second.next() for _ in range(50)]
+
+
+@pytest.mark.parametrize(
+    ("present", "day"),
+    [
+        ("2026-11-25T09:00+07:00", "2026-11-25"),
+        ("2026-11-25T18:00+07:00", "2026-11-26"),
+        ("2026-11-27T20:00+07:00", "2026-11-30"),
+        ("2026-11-28T10:00+07:00", "2026-11-30"),
+        ("2026-11-23T17:30+07:00", "2026-11-25"),
+    ],
+)
+def test_the_present_day_is_a_working_day(present: str, day: str) -> None:
+    assert present_day(datetime.fromisoformat(present)).isoformat() == day

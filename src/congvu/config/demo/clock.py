@@ -8,6 +8,8 @@ from congvu.engines.worktime import after_working_seconds, local_day
 from congvu.kernel.org.queries import calendar
 from congvu.kit.clock import VIETNAM
 
+EVENING = time(16, 30)
+
 
 class SimulatedClock:
     """Sets `congvu.simulated_now` of this session; only a demonstration heeds it (kernel/org/sql/00_functions.sql)."""
@@ -18,9 +20,8 @@ class SimulatedClock:
         self.at = datetime.min.replace(tzinfo=UTC)
 
     def day(self, number: int) -> date:
-        """The working day that lies `number` working days from today: 0 is today, or the last one before it."""
-        index = self.calendar.next_working(self.today)
-        day = self.today if index == self.today else self._step(self.today, -1)
+        """The working day that lies `number` working days from the present one."""
+        day = self.today
         for _ in range(abs(number)):
             day = self._step(day, 1 if number > 0 else -1)
         return day
@@ -54,6 +55,18 @@ class SimulatedClock:
     def _tell(value: str) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('congvu.simulated_now', %s, false)", [value])
+
+
+def present_day(present: datetime) -> date:
+    """The working day from which the demonstration counts: today; in the evening and on days off the next one, so
+    that what was given late yesterday still waits to be accepted.
+    """
+    at = present.astimezone(VIETNAM)
+    day = at.date() if at.time() < EVENING else at.date() + timedelta(days=1)
+    days = calendar()
+    while not days.is_working(day):
+        day += timedelta(days=1)
+    return day
 
 
 def day_of(at: datetime) -> date:

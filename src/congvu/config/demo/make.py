@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.db import connection, transaction
 from congvu.config.demo.agents import Agents
 from congvu.config.demo.chairman import ChairmansDesk
 from congvu.config.demo.clerks import SAMPLES, Clerks
-from congvu.config.demo.clock import SimulatedClock
+from congvu.config.demo.clock import SimulatedClock, present_day
 from congvu.config.demo.office import Office
 from congvu.config.demo.papers import as_docx, papers
 from congvu.config.demo.people import Names
@@ -29,11 +30,14 @@ SAMPLES_FOLDER = "van-ban-mau"
 Progress = Callable[..., AbstractContextManager[Iterable[Any]]]
 
 
-def make_small(progress: Progress, *, seed: int = SEED) -> Office:
-    """Tỉnh An Bình: 250 people, six weeks of work up to now. Refused where something was set up before."""
+def make_small(progress: Progress, *, seed: int = SEED, present: datetime | None = None) -> Office:
+    """Tỉnh An Bình: 250 people, six weeks of work up to the present. Refused where something was set up before.
+
+    The same seed and the same present give the same province.
+    """
     try:
         with transaction.atomic():
-            office = _open(seed)
+            office = _open(seed, present or now())
             _play(office, progress)
     finally:
         if connection.connection is not None and connection.is_usable():
@@ -43,10 +47,9 @@ def make_small(progress: Progress, *, seed: int = SEED) -> Office:
     return office
 
 
-def _open(seed: int) -> Office:
+def _open(seed: int, present: datetime) -> Office:
     """The organisation, on the evening before the first day."""
-    present = now()
-    today = local_day(present)
+    today = present_day(present)
     clock = SimulatedClock(today)
     org.set_up(name=PROVINCE, level="province", origin=ORIGIN, demonstration=True)
     clock.set(clock.moment(FIRST_DAY - 1, 15))
