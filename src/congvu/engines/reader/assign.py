@@ -28,6 +28,10 @@ _PERSONAL = {"ông", "bà", "anh", "chị"}
 _CITES = pattern(r"(?:số\s+\d|quyết định số|quy định số|kết luận số|chỉ thị số|nghị quyết số|thông tư số|nghị định số|công văn số|văn bản số|luật |khoản \d|điểm \w |điều \d)")
 _ABOVE = pattern(r"(?:các |những )?(?:nội dung|báo cáo|kết quả|văn bản|hồ sơ|thông tin)(?: \w+){0,3} (?:trên|này|nêu trên|nói trên)\b")
 _FOR_ALL = pattern(r"(?:thời hạn|thời gian) (?:hoàn thành|thực hiện|báo cáo)\b")
+_MANNERS = {"tiến", "chất", "đúng", "phù", "không", "theo", "kịp", "đồng", "thống", "hiệu", "thiết", "yêu", "tính", "chặt", "khách", "minh",
+            "đầy", "hài", "trung", "nghiêm", "rõ", "dân", "khoa", "tiết", "khả", "hợp"}  # fmt: skip
+_NOUN_OPENINGS = {"việc", "số", "tỷ", "mức", "nội", "thời", "đối", "nguồn", "kết", "danh", "hồ", "mỗi", "sự", "cuộc", "quá", "điều", "giá", "diện",
+                  "mọi", "toàn", "tổng", "chất", "tiến", "hình", "phương", "cách", "quyền", "nghĩa", "thẩm", "lực", "con", "người", "khoản", "phần"}  # fmt: skip
 _DIRECTS = pattern(r"kết luận|ý kiến (?:chỉ đạo|như sau)|yêu cầu các|phân công|giao nhiệm vụ")
 _TOLD = {"đã", "đang", "vẫn", "chưa", "còn", "được", "là", "bị", "có", "do", "vì"}
 _COPULA = pattern(r"\blà (?:một trong |những )*(?:nhiệm vụ|trách nhiệm|việc làm|yếu tố|giải pháp|cơ sở|điều kiện)")
@@ -138,6 +142,8 @@ class Assigner:
             if previous is not None and self._carries_on(previous, unit, clause):
                 self._extend(previous, unit, node)
                 continue
+            if clause.kind == "none" and node.zone == "order":
+                clause = self.grammar.order_inside(unit.first, unit.last, after=",:;") or clause
             if index == 0 and self._is_title(node, clause, len(units)):
                 continue
             is_last = index == len(units) - 1
@@ -238,10 +244,18 @@ class Assigner:
             return True
         if _CITES.match(self.t.low, unit.start) and clause.kind != "subject":
             return True
+        if words[unit.first] in ("bảo", "đảm") and words[unit.first + 1] in ("đảm", "bảo") and self._how(unit):
+            return True
         if clause.kind == "none" and text[previous.end - 1] == ";":
             noun, _ = self.lex.products.longest(words, unit.first, unit.last)
             return noun > unit.first or text[unit.start].isdigit()
         return False
+
+    def _how(self, unit: Unit) -> bool:
+        """"Bảo đảm đúng tiến độ, chất lượng": how the demand before is to be done, with no object of its own."""
+        words, at = self.t.words, unit.first + 2
+        pair = words[at : at + 2]
+        return words[at] in _MANNERS or pair in (["công", "khai"], ["công", "bằng"], ["chính", "xác"], ["an", "toàn"]) and unit.last - at < 8
 
     def _extend(self, draft: Draft, unit: Unit, node: Node) -> None:
         draft.end = unit.end
@@ -277,7 +291,19 @@ class Assigner:
             return True
         if previous is not None and self.t.text[unit.start].islower() and self.t.words[unit.first] not in _TOLD:
             return not self.lex.words.longest(self.t.words, unit.first, unit.last, BACKGROUND)[1]
-        return False
+        return self._unknown_verb(node, unit)
+
+    def _unknown_verb(self, node: Node, unit: Unit) -> bool:
+        """A listed sentence under somebody's name that begins with a word no list knows: most likely a verb."""
+        words, first = self.t.words, unit.first
+        if not node.paragraph.mark or unit is not node.paragraph.units[0] or self.t.text[unit.end - 1] not in ".;":
+            return False
+        if node.governor() is None or not self.t.caps[first] or unit.last - first < 5 or any(self.t.caps[first + 1 : first + 3]):
+            return False
+        known = (self.lex.words, self.lex.names, self.lex.products, self.lex.labels, self.lex.zones)
+        if any(trie.longest(words, first, unit.last)[1] for trie in known) or words[first] in _NOUN_OPENINGS:
+            return False
+        return not _TOLD & set(words[first : first + 7])
 
     def _issuer_speaks(self, clause: Clause) -> bool:
         """"Văn phòng Chính phủ thông báo để các cơ quan biết, thực hiện" asks nothing new."""

@@ -232,14 +232,16 @@ class ClauseGrammar:
                 return self._order(i, end, [])
         return None
 
-    def order_inside(self, first: int, last: int) -> Clause | None:
+    def order_inside(self, first: int, last: int, after: str = "") -> Clause | None:
         """An order in the middle of a unit whose beginning is something else (a caption run into the sentence)."""
         words = self.t.words
         for i in range(first + 2, last - 3):
             if words[i] not in ("yêu", "giao", "đề") or words[i - 1] in ("theo", "các", "những", "đáp", "đã", "được", "và", "của", "một", "ứng"):
                 continue
-            after, found = self.lex.words.longest(words, i, last, ORDER)
-            if found and self.t.caps[after] or (found and words[after] == "các"):
+            if after and words[i - 1] not in after:
+                continue
+            stop, found = self.lex.words.longest(words, i, last, ORDER)
+            if found and (self.t.caps[stop] or words[stop] == "các"):
                 order = self._order(i, last, [])
                 if order is not None and order.names and order.predicate < last:
                     order.late = True

@@ -207,20 +207,33 @@ def _news(tokens: Tokens, paragraphs: list[Paragraph]) -> Document:
 
 
 def _reported(tokens: Tokens, paragraphs: list[Paragraph], year: int | None) -> tuple[Found | None, Found | None]:
-    for p in paragraphs[:6]:
+    for p in paragraphs[:5]:
         for match in _NEWS_NUMBER.finditer(tokens.low, p.start, p.end):
             before = tokens.low[max(p.start, match.start() - 30) : match.start()]
+            if before.rstrip().endswith(";") and " đã " in tokens.low[p.start : match.start()]:
+                continue
             if before.rstrip().endswith(("thực hiện", "căn cứ", "theo")) or tokens.low[p.start].islower() and match.group().startswith("theo"):
                 continue
             cited = numbers(tokens.text, tokens.low, match.end(), p.end, year)
             if cited and cited[0].start == match.end():
                 one = cited[0]
+                if _one_of_many(tokens, one.number):
+                    return None, None
                 day = Found(one.issued_on, one.end, one.end, "ngày sau số văn bản") if one.issued_on else None
                 return Found(one.number, one.start, one.end, "văn bản được đưa tin"), day
             bare = _BARE.match(tokens.text, match.end(), p.end)
             if bare:
                 return Found(bare.group(), bare.start(), bare.end(), "văn bản được đưa tin, số trần"), None
     return None, None
+
+
+def _one_of_many(tokens: Tokens, number: str) -> bool:
+    """A report of several decisions of one kind has no number of its own."""
+    code = re.sub(r"^\d+[a-zA-Z]?", "", number)
+    if "QĐ" not in code:
+        return False
+    alike = {c.number for c in numbers(tokens.text, tokens.low, 0, len(tokens.text), None) if c.number.endswith(code)}
+    return len(alike) > 1
 
 
 def _reported_day(tokens: Tokens, paragraphs: list[Paragraph], year: int | None) -> Found | None:

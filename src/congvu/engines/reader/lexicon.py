@@ -74,7 +74,8 @@ class Lexicon:
 
     @classmethod
     def build(cls, lists: Mapping[str, tuple[tuple[str, str], ...]]) -> Lexicon:
-        tries = {name: Trie(rows) for name, rows in lists.items() if name != "kinds"}
+        tries = {name: Trie(rows) for name, rows in lists.items() if name not in ("kinds", "names", "name_grammar")}
+        tries["names"] = Trie((*lists["names"], *lists["name_grammar"]))
         return cls(**tries, kinds=tuple((fold(phrase), code) for phrase, code in lists["kinds"]), lists=lists)
 
 
