@@ -104,7 +104,9 @@ def _hand_over(pairs: list[tuple[int, int]], people: dict[int, int], clients: in
     counts, start = fork.Array("q", clients), fork.Barrier(clients + 1)
     stop = fork.Event()
     shares = [[duty_id for duty_id, _ in pairs[place::clients]] for place in range(clients)]
-    work = [fork.Process(target=_client, args=(shares[place], people, start, counts, place)) for place in range(clients)]
+    work = [
+        fork.Process(target=_client, args=(shares[place], people, start, counts, place)) for place in range(clients)
+    ]
     work += [fork.Process(target=_sealer, args=(stop,))] if sealing else []
     for process in work:
         process.start()

@@ -71,7 +71,9 @@ def test_what_is_within_one_s_own_authority_is_not_sent_up_without_a_counted_rea
     duty_id = office.given_duty("hung", "in_hand")
     with pytest.raises(MoveRefused) as refused:
         office.move("submit", duty_id, "hung", draft="Dự thảo")
-    assert "thẩm quyền quyết định của đồng chí" in refused.value.refusal.text and "191/2026" in refused.value.refusal.law
+    assert (
+        "thẩm quyền quyết định của đồng chí" in refused.value.refusal.text and "191/2026" in refused.value.refusal.law
+    )
     moved = office.move("submit", duty_id, "hung", draft="Dự thảo", reason="Liên quan nhiều sở")
     assert moved.holder_id == office["binh"].pk
     assert Entry.objects.get(pk=moved.entry_id).payload["within_own_authority"] == 1
@@ -85,7 +87,11 @@ def test_a_question_is_a_duty_of_the_consulted_with_its_own_limit(office: Office
         due=today() + timedelta(days=7),
     )  # fmt: skip
     asked = Duty.objects.get(consulted_by=duty_id)
-    assert (asked.holder_id, asked.state, asked.issuer_post_id) == (office["long"].pk, "assigned", office.post["lan"].pk)
+    assert (asked.holder_id, asked.state, asked.issuer_post_id) == (
+        office["long"].pk,
+        "assigned",
+        office.post["lan"].pk,
+    )
     after = duty_of(duty_id)
     assert (after.state, after.holder_id, after.current_due_at) == ("in_hand", before.holder_id, before.current_due_at)
     office.move("accept", asked.pk, "long")
@@ -194,7 +200,9 @@ def test_a_step_taken_over_stays_the_step_it_is(office: Office) -> None:
 
 def test_an_objective_cause_is_ruled_on_by_another(office: Office) -> None:
     duty_id = office.given_duty("lan", "in_hand")
-    claim = office.move("claim_cause", duty_id, "lan", cause="Mất điện", **{"from": "2026-11-02", "until": "2026-11-03"})
+    claim = office.move(
+        "claim_cause", duty_id, "lan", cause="Mất điện", **{"from": "2026-11-02", "until": "2026-11-03"}
+    )
     assert Entry.objects.get(pk=claim.entry_id).payload["working_seconds"] == 2 * 8 * 3600
     with pytest.raises(MoveRefused):
         office.move("rule_on_cause", duty_id, "lan", claim=claim.seq, cause_outcome="confirmed")

@@ -1,4 +1,4 @@
-""""Not mine" ends somewhere: one return each, then the common superior rules, and the ruling is remembered."""
+""" "Not mine" ends somewhere: one return each, then the common superior rules, and the ruling is remembered."""
 
 import pytest
 from django.db import connection
@@ -49,7 +49,12 @@ def test_the_second_wrong_person_goes_to_the_common_superior_who_rules(office: O
     duty = Duty.objects.get(pk=duty_id)
     assert (duty.holder_id, duty.step) == (office["binh"].pk, "settle")
     office.move(
-        "assign", duty_id, "binh", receiver=office["hung"].pk, reason="Theo QĐ 18, điểm c", matter="quản lý đất công ích"
+        "assign",
+        duty_id,
+        "binh",
+        receiver=office["hung"].pk,
+        reason="Theo QĐ 18, điểm c",
+        matter="quản lý đất công ích",
     )
     duty.refresh_from_db()
     assert (duty.state, duty.holder_id, duty.settled) == ("assigned", office["hung"].pk, True)

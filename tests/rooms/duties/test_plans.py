@@ -20,7 +20,7 @@ from congvu.kit.clock import now
 from congvu.kit.roles import OWNER
 
 STATEMENTS = {
-    "standing": (STANDING_SQL, 6),
+    "standing": (STANDING_SQL, 5),
     "visible": (VISIBLE_SQL, 3),
     "sits": (_SITS_SQL, 4),
     "key": (_KEY_SQL, 2),
@@ -30,8 +30,8 @@ STATEMENTS = {
 INSIDE = {
     "lock": "select * from duty where id = $1 for no key update",
     "children": "select from duty c where c.parent_id = $1 and c.state not in ('draft', 'closed', 'cancelled')",
-    "transition": "select from duty_transition where verb = 'accept' and from_state = 'assigned' and to_state = 'in_hand'",
-    "end of hold": "update holding set ended_at = now() where duty_id = $1 and ended_at is null",
+    "transition": "select from duty_transition where verb = 'x' and from_state = 'y' and to_state = 'z'",
+    "end of hold": "update holding set ended_at = now() where duty_id = $1 and ends_at = 'infinity'",
     "audience": "update audience set ended_at = now() where duty_id = $1 and how = 'above' and ended_at is null",
     "store": "update duty set state = state where id = $1",
     "held": "select 1 from holding where duty_id = $1 and ends_at = 'infinity'",

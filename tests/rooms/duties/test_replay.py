@@ -2,13 +2,13 @@
 
 import pytest
 from django.db import connection
+from tests.office import Office
 
 from congvu.kernel.duties import invariants
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.queries import replay
 from congvu.kernel.duties.rules import STATES
 from congvu.kernel.ledger.models import Entry
-from tests.office import Office
 
 
 @pytest.mark.parametrize("state", sorted(STATES - {"draft"}))

@@ -43,9 +43,7 @@ def test_only_the_named_relations_make_a_move_from_the_named_states(verb: str, s
         rows = [
             row
             for row in DUTY.rows(verb)
-            if state in row.sources
-            and relation in row.by
-            and (row.while_paused if paused else not row.only_paused)
+            if state in row.sources and relation in row.by and (row.while_paused if paused else not row.only_paused)
         ]
         answer = DUTY.decide(verb, state, {relation}, EVERYTHING, paused=paused)
         assert isinstance(answer, Decision if rows else Refusal), (verb, state, relation, paused)
@@ -82,4 +80,6 @@ def test_every_state_can_be_reached_and_left() -> None:
     while more := {target for _, source, target in DUTY.transitions() if source in reached} - reached:
         reached |= more
     assert reached == STATES
-    assert all(any(source == state != target for _, source, target in DUTY.transitions()) for state in STATES - {"cancelled"})
+    assert all(
+        any(source == state != target for _, source, target in DUTY.transitions()) for state in STATES - {"cancelled"}
+    )

@@ -93,7 +93,9 @@ def test_the_first_limit_never_changes_and_an_issued_duty_stays(owner: Owner, of
 
 
 def test_the_exclusion_constraint_is_a_second_wall(owner: Owner, office_kept: Office) -> None:
-    row = owner.execute("select pg_get_constraintdef(oid) from pg_constraint where conname = 'one_holder_at_any_instant'")
+    row = owner.execute(
+        "select pg_get_constraintdef(oid) from pg_constraint where conname = 'one_holder_at_any_instant'"
+    )
     assert "EXCLUDE USING gist" in str(row.fetchone())
 
 
@@ -101,7 +103,7 @@ def test_a_step_that_is_not_in_the_table_is_refused_by_the_function(owner: Owner
     duty_id = office_kept.given_duty("lan")
     with pytest.raises(CheckViolation, match="not in the table of moves"):
         owner.execute(
-            "select * from duty_move(%s, 1, 'verify', 'closed', null, null, null, '', '{\"set\": {\"state\": \"closed\"}}',"
-            " ''::bytea, ''::bytea, null, '', null, null, '', null, null)",
+            "select * from duty_move(%s, 1, 'verify', 'closed', null, null, null, '',"
+            " '{\"set\": {\"state\": \"closed\"}}', ''::bytea, ''::bytea, null, '', null, null, '', null, null)",
             [duty_id],
         )

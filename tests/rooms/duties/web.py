@@ -18,4 +18,9 @@ def client_of(office: Office, name: str) -> Client:
 def words(answer: Any) -> str:
     """The text of a page as it is read: tags gone, spaces single."""
     body = re.sub(r"<(script|style)\b.*?</\1>", " ", answer.content.decode(), flags=re.S)
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", body))).replace(" .", ".").replace(" ,", ",").replace(" :", ":")
+    return (
+        re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", body)))
+        .replace(" .", ".")
+        .replace(" ,", ",")
+        .replace(" :", ":")
+    )

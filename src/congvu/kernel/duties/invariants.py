@@ -40,8 +40,10 @@ _CHECKS = {
     "a duty is as old as its last entry": """
         select d.id from duty d left join lateral (
             select e.seq, e.leaf_hash, e.recorded_at from entry e
-            where e.room = 'duties' and e.subject = 'duty' and e.subject_id = d.id order by e.seq desc limit 1) e on true
-        where d.seq <> coalesce(e.seq, 0) or (d.seq > 0 and (d.last_leaf <> e.leaf_hash or d.last_at <> e.recorded_at))""",
+            where e.room = 'duties' and e.subject = 'duty' and e.subject_id = d.id
+            order by e.seq desc limit 1) e on true
+        where d.seq <> coalesce(e.seq, 0)
+           or (d.seq > 0 and (d.last_leaf <> e.leaf_hash or d.last_at <> e.recorded_at))""",
     "entries of a duty are numbered without gap in growing time": """
         select subject_id from (
             select subject_id, seq, recorded_at, effective_at, lag(recorded_at) over w as before,
@@ -54,7 +56,8 @@ _CHECKS = {
         where c.state not in ('draft', 'closed', 'cancelled') and p.state in ('handed_in', 'closed')""",
     "whoever holds a duty sees it, and so do the heads above him": """
         select d.id from duty d where d.state not in ('draft', 'closed', 'cancelled')
-          and (not exists (select from audience a where a.duty_id = d.id and a.person_id = d.holder_id and a.ended_at is null)
+          and (not exists (select from audience a
+                           where a.duty_id = d.id and a.person_id = d.holder_id and a.ended_at is null)
                or exists (select from body b, jsonb_array_elements_text(b.lineage) l
                           where b.id = d.body_id and not exists (
                               select from audience a where a.duty_id = d.id and a.body_id = l::bigint
@@ -91,13 +94,14 @@ def _table_differs(connection: Any) -> list[str]:
     return [] if stored == set(DUTY.transitions()) else ["the table of moves in the database is not the program's"]
 
 
+_STORED = ", ".join(f"d.{name}" for name in (*COLUMNS, *BORN))
 _REPLAY_SQL = f"""
-select e.subject_id, e.seq, e.verb, e.payload, e.effective_at, e.last, {", ".join(f"d.{name}" for name in (*COLUMNS, *BORN))}
+select e.subject_id, e.seq, e.verb, e.payload, e.effective_at, e.last, {_STORED}
 from (select e.*, e.seq = max(e.seq) over (partition by subject_id) as last
       from entry e where e.room = 'duties' and e.subject = 'duty') e
      left join duty d on d.id = e.subject_id and e.last
 order by e.subject_id, e.seq
-"""  # noqa: S608 — column names of this package
+"""
 
 
 def replayed(connection: Any) -> Iterator[str]:

@@ -18,11 +18,12 @@ from congvu.kernel.duties.moves.types import Moved, MoveRefused, NewDuty
 from congvu.kernel.duties.moves.writer import MOST, Written, write_many
 from congvu.kernel.duties.queries import past
 from congvu.kernel.duties.queries.replay import BORN
+from congvu.kernel.duties.queries.sight import SEEING
 from congvu.kernel.duties.queries.sixro import missing_of
 from congvu.kernel.duties.queries.standing import Standing, bare, is_visible, relations
 from congvu.kernel.duties.rules import DUTY
 from congvu.kernel.org import queries as org
-from congvu.kernel.org.models import Person, Post
+from congvu.kernel.org.models import Appointment, Person, Post
 from congvu.kit.clock import now
 from congvu.kit.vietnamese import nfc
 
@@ -201,7 +202,7 @@ def _tell(turns: Sequence[Turn]) -> None:
             helpers.setdefault(duty_id, []).append(body_id)
     posts = {turn.set[name] for turn in turns for name in _POSTS.values()}
     bodies = dict(Post.objects.filter(pk__in=posts).values_list("pk", "body_id"))
-    people = _sitting(posts)
+    people = _beside(posts)
     of_document = dict(
         Duty.objects.filter(pk__in=ids, document__body__isnull=False).values_list("pk", "document__body")
     )
@@ -219,11 +220,10 @@ def _tell(turns: Sequence[Turn]) -> None:
 _POSTS = {"issuer": "issuer_post_id", "accountable": "accountable_post_id", "decider": "deciding_post_id"}
 
 
-def _sitting(posts: Iterable[int]) -> dict[int, list[int]]:
-    from congvu.kernel.org.models import Appointment
-
+def _beside(posts: Iterable[int]) -> dict[int, list[int]]:
+    """Who sits in those of the posts that do not let him see what the body sees."""
     found: dict[int, list[int]] = {}
-    rows = Appointment.objects.filter(post__in=list(posts), ends_at__isnull=True)
+    rows = Appointment.objects.filter(post__in=list(posts), ends_at__isnull=True).exclude(post__role__in=SEEING)
     for post_id, person_id in rows.values_list("post_id", "person_id"):
         found.setdefault(post_id, []).append(person_id)
     return found

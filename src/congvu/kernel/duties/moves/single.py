@@ -44,6 +44,11 @@ def move(verb: str, *, duty_id: int, by: Person, given: Mapping[str, object], ke
             return earlier
         try:
             moved = _attempt(verb, duty_id, by, filled, key, digest)
+        except MoveRefused:
+            # the same request may have been made by its own retry an instant ago
+            if key and digest and (earlier := _answered(by.pk, key, digest, verb)):
+                return earlier
+            raise
         except OperationalError:
             # a deadlock or a lock waited for too long; inside a larger transaction its maker decides
             if connection.in_atomic_block or attempt == ATTEMPTS - 1:

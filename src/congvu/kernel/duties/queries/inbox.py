@@ -92,7 +92,7 @@ def inbox(person: Person, now: datetime, *, limit: int = 200) -> Inbox:
     )  # fmt: skip
     groups = [list(_ordered(held.filter(part), limit)) if counts[name] else [] for name, part in (
         ("late", late), ("soon", soon), ("to_accept", new), ("rest", rest))]  # fmt: skip
-    groups += [list(_ordered(helping, limit)), list(_ordered(waiting, limit))]
+    groups += [list(_ordered(helping, limit)), _nearest(waiting, limit)]
     opened = _opened(duty for group in groups for duty in group)
     shown = [tuple(_row(duty, now, calendar, opened) for duty in group) for group in groups]
     return Inbox(
@@ -103,7 +103,7 @@ def inbox(person: Person, now: datetime, *, limit: int = 200) -> Inbox:
         coordinating=shown[4],
         waiting_for_others=shown[5],
         counts=InboxCounts(
-            **counts, coordinating=_size(shown[4], helping, limit), waiting=_size(shown[5], waiting, limit)
+            **counts, coordinating=_size(shown[4], [helping], limit), waiting=_size(shown[5], waiting, limit)
         ),
     )
 
@@ -126,11 +126,17 @@ def _helping(person: Person, now: datetime) -> QuerySet[Duty]:
     return Duty.objects.filter(_OPEN, pk__in=mine.values("duty")).exclude(holder=person)
 
 
-def _waiting(person: Person) -> QuerySet[Duty]:
-    """What others do for him: given out or asked by him, or put by him to somebody who has to decide or verify."""
+def _waiting(person: Person) -> tuple[QuerySet[Duty], QuerySet[Duty]]:
+    """What others do for him: given out or asked by him; put by him to somebody who has to decide or verify."""
     given = Duty.objects.filter(_OPEN, assigner=person).exclude(holder=person)
     put = Duty.objects.filter(submitter=person, state__in=["submitted", "handed_in"]).exclude(holder=person)
-    return Duty.objects.filter(pk__in=given.values("pk").union(put.values("pk")))
+    return given, put.exclude(assigner=person)
+
+
+def _nearest(lists: Iterable[QuerySet[Duty]], limit: int) -> list[Duty]:
+    """The rows of several lists with the nearest limits; each list is read along its own index."""
+    found = [duty for duties in lists for duty in _ordered(duties, limit)]
+    return sorted(found, key=lambda duty: (duty.current_due_at is None, duty.current_due_at, duty.pk))[:limit]
 
 
 def _opened(duties: Iterable[Duty]) -> set[int]:
@@ -158,5 +164,5 @@ def _by_document(rows: Iterable[InboxRow]) -> tuple[InboxGroup, ...]:
     return tuple(InboxGroup(found[0].duty.document, tuple(found)) for found in groups.values())
 
 
-def _size(shown: tuple[InboxRow, ...], whole: QuerySet[Duty], limit: int) -> int:
-    return len(shown) if len(shown) < limit else whole.count()
+def _size(shown: tuple[InboxRow, ...], lists: Iterable[QuerySet[Duty]], limit: int) -> int:
+    return len(shown) if len(shown) < limit else sum(duties.count() for duties in lists)

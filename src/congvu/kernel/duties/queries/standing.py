@@ -50,13 +50,17 @@ class Standing:
     consulted_by_id: int | None
     now: datetime
     my_posts: list[int]
+    led: list[int | None]
     lent_posts: list[int]
-    led_posts: list[int]
-    led_bodies: list[int]
     lineage: list[int]
     receiver_post_id: int | None
     receiver_body_id: int | None
     receiver_lineage: list[int]
+
+    @property
+    def led_bodies(self) -> list[int]:
+        """The bodies that the person heads."""
+        return [body_id for body_id in self.led if body_id is not None]
 
     @property
     def paused(self) -> bool:
@@ -72,21 +76,19 @@ _COLUMNS = (
 
 STANDING_SQL = f"""
 select d.id, {", ".join(f"d.{name}" for name in _COLUMNS)}, clock.now,
-    array(select a.post_id from appointment a
-          where a.person_id = %s::bigint and a.starts_at <= clock.now and (a.ends_at is null or a.ends_at > clock.now)),
+    mine.posts, mine.bodies,
     array(select g.from_post_id from delegation g
           where g.to_person_id = %s::bigint
             and (clock.now at time zone 'Asia/Ho_Chi_Minh')::date between g.starts_on and g.ends_on),
-    led.posts, led.bodies, b.lineage, r.post_id, r.body_id, r.lineage
+    b.lineage, r.post_id, r.body_id, r.lineage
 from (select congvu_now() as now) clock
      cross join duty d
      left join body b on b.id = d.body_id
      left join lateral (
-         select array_agg(q.id order by q.id) as posts, array_agg(q.body_id order by q.id) as bodies
+         select array_agg(q.id) as posts, array_agg(case when q.role in ('leader', 'head') then q.body_id end) as bodies
          from appointment a join post q on q.id = a.post_id
          where a.person_id = %s::bigint and a.starts_at <= clock.now and (a.ends_at is null or a.ends_at > clock.now)
-           and q.role in ('leader', 'head')
-     ) led on true
+     ) mine on true
      left join lateral (
          select a.post_id, q.body_id, o.lineage
          from appointment a join post q on q.id = a.post_id join body o on o.id = q.body_id
@@ -112,11 +114,11 @@ def raw(sql: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
 
 def standing(duty_id: int, person_id: int, receiver_id: int | None, receiver_post_id: int | None) -> Standing | None:
     """The duty and how the person stands to it; None when there is no such duty."""
-    rows = raw(STANDING_SQL, (person_id, person_id, person_id, receiver_id, receiver_post_id, duty_id))
+    rows = raw(STANDING_SQL, (person_id, person_id, receiver_id, receiver_post_id, duty_id))
     if not rows:
         return None
     row = list(rows[0])
-    row[-6], row[-5] = row[-6] or [], row[-5] or []
+    row[-7], row[-6] = row[-7] or [], row[-6] or []
     for place in (-4, -1):
         row[place] = json.loads(row[place]) if row[place] else []
     return Standing(*row)
@@ -139,8 +141,8 @@ def relations(duty: Standing, person_id: int) -> dict[str, int | None]:
     ):
         if post_id in posts:
             found[relation] = post_id
-    for post_id, body_id in zip(duty.led_posts, duty.led_bodies, strict=True):
-        if body_id in duty.lineage:
+    for post_id, body_id in zip(duty.my_posts, duty.led, strict=True):
+        if body_id is not None and body_id in duty.lineage:
             found["addressee" if duty.state == "draft" else "head"] = post_id
     if duty.state == "draft" and duty.holder_post_id in duty.my_posts:
         found["addressee"] = duty.holder_post_id
@@ -176,9 +178,8 @@ def bare(duty: Duty, at: datetime) -> Standing:
         **values,
         now=at,
         my_posts=[],
+        led=[],
         lent_posts=[],
-        led_posts=[],
-        led_bodies=[],
         lineage=[],
         receiver_post_id=None,
         receiver_body_id=None,

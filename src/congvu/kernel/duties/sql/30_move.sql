@@ -3,16 +3,13 @@
 -- Who may see a duty from now on: its holder, and the heads of his body and of those above it. When it is given to
 -- another body the heads of the former one see it no longer; while it is decided or verified elsewhere they do.
 create or replace function duty_seen(
-    p_duty bigint, p_holder bigint, p_body bigint, p_moved boolean, p_state text, p_at timestamptz)
+    p_duty bigint, p_holder bigint, p_body bigint, p_state text, p_at timestamptz)
 returns void language plpgsql as $$
 declare
     above bigint[];
 begin
     insert into audience (duty_id, person_id, how, starts_at) values (p_duty, p_holder, 'holder', p_at)
     on conflict (duty_id, person_id, body_id, how) do nothing;
-    if not p_moved then
-        return;
-    end if;
     select array_agg(value::bigint) into above
     from body b, jsonb_array_elements_text(b.lineage) where b.id = p_body;
     if p_state = 'assigned' then
@@ -94,20 +91,27 @@ begin
     end if;
 
     if p_target in ('closed', 'cancelled') then
-        if d.held_until = 'infinity' then
-            update holding set ended_at = e where duty_id = p_duty and ended_at is null;
+        if d.closed_at is null then
+            update holding set ended_at = e where duty_id = p_duty and ends_at = 'infinity';
         end if;
     elsif d.closed_at is not null then
         -- reopened: the time it was closed belongs to nobody, and the chain stays whole
         insert into holding (duty_id, starts_at, ended_at, previous_ends_at) values (p_duty, d.closed_at, e, d.closed_at);
         insert into holding (duty_id, person_id, post_id, starts_at, previous_ends_at)
         values (p_duty, n.holder_id, n.holder_post_id, e, e);
-        perform duty_seen(p_duty, n.holder_id, n.body_id, true, n.state, e);
+        perform duty_seen(p_duty, n.holder_id, n.body_id, n.state, e);
     elsif n.holder_id <> d.holder_id or n.holder_post_id <> d.holder_post_id then
-        update holding set ended_at = e where duty_id = p_duty and ended_at is null;
+        with ended as (
+            update holding set ended_at = e where duty_id = p_duty and ends_at = 'infinity' returning duty_id
+        )
         insert into holding (duty_id, person_id, post_id, starts_at, previous_ends_at)
-        values (p_duty, n.holder_id, n.holder_post_id, e, e);
-        perform duty_seen(p_duty, n.holder_id, n.body_id, n.body_id <> d.body_id, n.state, e);
+        select duty_id, n.holder_id, n.holder_post_id, e, e from ended;
+        if n.body_id <> d.body_id then
+            perform duty_seen(p_duty, n.holder_id, n.body_id, n.state, e);
+        else
+            insert into audience (duty_id, person_id, how, starts_at) values (p_duty, n.holder_id, 'holder', e)
+            on conflict (duty_id, person_id, body_id, how) do nothing;
+        end if;
     end if;
 
     update duty set

@@ -33,7 +33,7 @@ begin
     update holding h set ended_at = x.at
     from unnest(p_after) with ordinality n join unnest(p_before) with ordinality b on b.ordinality = n.ordinality
          join unnest(p_at) with ordinality x (at, place) on x.place = n.ordinality
-    where h.duty_id = n.id and h.ended_at is null
+    where h.duty_id = n.id and h.ends_at = 'infinity'
       and (n.state in ('closed', 'cancelled') or n.holder_id <> b.holder_id or n.holder_post_id <> b.holder_post_id);
     insert into holding (duty_id, person_id, post_id, starts_at, previous_ends_at)
     select n.id, n.holder_id, n.holder_post_id, x.at, case when b.state = 'draft' then null else x.at end
