@@ -10,6 +10,7 @@ from congvu.sources.directives.queries.access import (
 from congvu.sources.directives.queries.cards import Card, NameView, Target, cards_of, offered_day, summary
 from congvu.sources.directives.queries.labels import clause_of, document_label, short_label
 from congvu.sources.directives.queries.obligations import obligations_of, review_duty, review_lines
+from congvu.sources.directives.queries.outcomes import Outcome, Outcomes
 from congvu.sources.directives.queries.pages import (
     ReadingPage,
     choices_of_bodies,
@@ -22,6 +23,8 @@ from congvu.sources.directives.queries.registers import RegisterLine, incoming, 
 __all__ = [
     "Card",
     "NameView",
+    "Outcome",
+    "Outcomes",
     "ReadingPage",
     "RegisterLine",
     "Target",

@@ -15,6 +15,7 @@ from congvu.reference.work_rules import rule
 from congvu.sources.directives import rules
 from congvu.sources.directives.models import Demand, DemandName, Reading
 from congvu.sources.directives.queries.labels import clause_of
+from congvu.sources.directives.queries.outcomes import Outcome
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class Card:
     missing: tuple[Missing, ...]
     due: Due | None = None
     spans: tuple[tuple[int, int, str], ...] = field(default=())
+    outcomes: tuple[Outcome, ...] = ()
 
     @property
     def open(self) -> bool:

@@ -1,10 +1,9 @@
 """What stands on the page of a directive: its text as paper, and its cards, doubts first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from congvu.kernel.duties.queries import visible_to
 from congvu.kernel.org.models import Body, Person, Post
 from congvu.kernel.org.queries import bodies_on, leaders_prepared_for, posts_of
 from congvu.kernel.records.models import DocumentLink, RegisterEntry
@@ -15,6 +14,7 @@ from congvu.sources.directives.models import Acknowledgement, Demand, Reading
 from congvu.sources.directives.queries.access import find_reading, may_approve, may_prepare
 from congvu.sources.directives.queries.cards import Card, Summary, cards_of, offered_day, summary
 from congvu.sources.directives.queries.labels import short_label
+from congvu.sources.directives.queries.outcomes import outcomes
 
 ISSUING = (Post.Role.LEADER, Post.Role.HEAD, Post.Role.DEPUTY)
 
@@ -123,9 +123,11 @@ def reading_page(person: Person, reading_id: int, *, at: datetime | None = None)
     moment = at or now()
     reading = find_reading(person, reading_id)
     cards = cards_of(reading, at=moment)
+    preparing, approving = may_prepare(person, reading, moment), may_approve(person, reading, moment)
+    came = outcomes(person, reading, [card.demand for card in cards], handles=preparing or approving)
+    cards = [replace(card, outcomes=came.of.get(card.demand.pk, ())) for card in cards]
     shown = [card for card in cards if card.demand.state not in (Demand.State.REJECTED, Demand.State.MERGED)]
     posts = posts_of(person, moment)
-    preparing = may_prepare(person, reading, moment)
     return ReadingPage(
         reading=reading,
         label=short_label(reading),
@@ -136,14 +138,14 @@ def reading_page(person: Person, reading_id: int, *, at: datetime | None = None)
         cites=tuple(cited_by(reading.document)),
         cited_in=tuple(citing(reading.document)),
         may_prepare=preparing,
-        may_approve=may_approve(person, reading, moment),
+        may_approve=approving,
         may_instruct=any(post.role in ISSUING and post.body_id in reading.body.lineage for post in posts),
         leaders=tuple(leaders_for(person, reading.body, moment)) if preparing else (),
         offered_day=offered_day(reading, at=moment),
         needs_number=rules.needs_real_number(reading.document.kind, reading.real_number),
         to_acknowledge=_to_acknowledge(person, reading, cards, posts),
         acknowledged=reading.acknowledgements.count(),
-        duty_count=visible_to(person).filter(document=reading.document_id).count() if reading.issued_at else 0,
+        duty_count=came.count,
     )
 
 
