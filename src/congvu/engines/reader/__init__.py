@@ -16,4 +16,16 @@ from congvu.engines.reader.types import (
     Reference,
 )
 
-__all__ = ["VERSION", "Demand", "Document", "Doubt", "Found", "Lexicon", "Name", "Reading", "Reference", "default_lexicon", "read"]
+__all__ = [
+    "VERSION",
+    "Demand",
+    "Document",
+    "Doubt",
+    "Found",
+    "Lexicon",
+    "Name",
+    "Reading",
+    "Reference",
+    "default_lexicon",
+    "read",
+]

@@ -5,13 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from congvu.engines.reader.lexicon import Lexicon
-from congvu.engines.reader.names import COLLECTIVE, Group, NameGrammar, Part
+from congvu.engines.reader.names import COLLECTIVE, Group, Part
+from congvu.engines.reader.predicate import (
+    BACKGROUND,
+    CONNECTOR,
+    CONTINUATION,
+    MODAL,
+    ORDER,
+    PAST,
+    PREPOSITION,
+    SPEECH,
+    PredicateGrammar,
+)
 from congvu.engines.reader.segment import Tokens
 
-ADVERB, MODAL, CONNECTOR, ORDER, SPEECH, PAST, PREPOSITION, CONTINUATION, BACKGROUND = (
-    frozenset({c})
-    for c in ("adverb", "modal", "connector", "order", "speech", "past", "preposition", "continuation", "background")
-)
+__all__ = ["BACKGROUND", "CONNECTOR", "CONTINUATION", "Clause", "ClauseGrammar"]
+
 _ISSUING = {"yêu", "giao", "đề", "cũng", "tiếp", "thống", "đồng", "có"}
 _NOUNS = {"công", "việc", "kinh", "nguồn", "tình", "một", "kết", "ông", "bà", "anh", "chị", "nguyên"}
 _TEXTS = {"công", "văn", "chỉ", "thông", "quyết", "nghị", "kết", "kế", "hướng"}
@@ -37,13 +46,11 @@ class Clause:
     past: bool = False
 
 
-class ClauseGrammar:
+class ClauseGrammar(PredicateGrammar):
     """Reads clauses from tokens."""
 
     def __init__(self, tokens: Tokens, lexicon: Lexicon) -> None:
-        self.t = tokens
-        self.lex = lexicon
-        self.names = NameGrammar(tokens, lexicon)
+        super().__init__(tokens, lexicon)
         self.issuer = ""
         self.depth = 0
 
@@ -81,34 +88,12 @@ class ClauseGrammar:
             at = after
         return at
 
-    def skip_adverbs(self, at: int, end: int) -> tuple[int, bool]:
-        """Index after adverbs, modals and short "theo …" phrases before a verb; and whether a modal was among them."""
-        words, modal = self.t.words, False
-        while at < end:
-            if words[at] == "," and at + 1 < end and self._adverb(at + 1, end)[0] > at + 1:
-                at += 1
-            after, classes = self._adverb(at, end)
-            if after == at:
-                break
-            modal = modal or "modal" in classes
-            at = after
-        return at, modal
-
-    def _adverb(self, at: int, end: int) -> tuple[int, frozenset[str]]:
-        words = self.t.words
-        after, classes = self.lex.words.longest(words, at, end, ADVERB | MODAL)
-        if after > at:
-            verb, _ = self.lex.verbs.longest(words, at, end)
-            return (after, classes) if verb <= after else (at, frozenset())
-        return at, frozenset()
-
-    def verb_at(self, at: int, end: int) -> tuple[int, frozenset[str]]:
-        return self.lex.verbs.longest(self.t.words, at, end)
-
     def _execution(self, at: int, end: int) -> Clause | None:
-        """"A, B và C chịu trách nhiệm thi hành …": everything before the verb is names, known or not."""
+        """ "A, B và C chịu trách nhiệm thi hành …": everything before the verb is names, known or not."""
         words = self.t.words
-        stop = next((i for i in range(at + 4, min(end - 3, at + 200)) if words[i : i + 3] == ["chịu", "trách", "nhiệm"]), 0)
+        stop = next(
+            (i for i in range(at + 4, min(end - 3, at + 200)) if words[i : i + 3] == ["chịu", "trách", "nhiệm"]), 0
+        )
         if not stop or words[stop + 3] not in ("thi", "tổ", "triển", "thực"):
             return None
         parts: list[Part] = []
@@ -139,7 +124,7 @@ class ClauseGrammar:
         if not found:
             return None
         order_verb = " ".join(words[start:after])
-        if after < end and words[after] in ("cho", "đến", "với") :
+        if after < end and words[after] in ("cho", "đến", "với"):
             after += 1
         while after < end and words[after] in ",:" and issuer is not None:
             after += 1
@@ -160,7 +145,7 @@ class ClauseGrammar:
         if group is None:
             return None
         after = group.after
-        if after >= end or words[after] in ".:;" and after + 1 >= end:
+        if after >= end or (words[after] in ".:;" and after + 1 >= end):
             return Clause("names", after, group.parts, late=late)
         ordered = self._issued(group, end)
         if ordered is not None:
@@ -181,7 +166,7 @@ class ClauseGrammar:
         return Clause("subject", predicate, group.parts, verb=verb, modal=modal, late=late)
 
     def _issued(self, group: Group, end: int) -> Clause | None:
-        """"Chủ tịch UBND tỉnh yêu cầu …": the first names are the issuer's, the order is to those after the verb."""
+        """ "Chủ tịch UBND tỉnh yêu cầu …": the first names are the issuer's, the order is to those after the verb."""
         words = self.t.words
         at, _ = self.skip_adverbs(group.after, end)
         spoken, speech = self.lex.words.longest(words, at, end, SPEECH)
@@ -190,7 +175,9 @@ class ClauseGrammar:
             weak = words[at] in ("cho", "khẳng", "thông") and not inner.modal and inner.kind != "order"
             if inner.kind in ("subject", "order", "verb", "noun") and not weak:
                 inner.issuer = inner.issuer or group.parts
-                return Clause("order", inner.predicate, inner.names, group.parts, inner.verb, inner.modal, about=inner.about)
+                return Clause(
+                    "order", inner.predicate, inner.names, group.parts, inner.verb, inner.modal, about=inner.about
+                )
             return Clause("none", at, group.parts)
         after, found = self.lex.words.longest(words, at, end, ORDER)
         if not found or (words[at] not in _ISSUING and not self._is_issuer(group)):
@@ -210,16 +197,8 @@ class ClauseGrammar:
         name = group.parts[0].text(self.t).lower()
         return bool(self.issuer) and (name in self.issuer or self.issuer in name or name.split()[0] in ("ông", "bà"))
 
-    def _consequence(self, at: int, end: int) -> bool:
-        """"… sẽ không được hỗ trợ", "… sẽ bị thu hồi": what happens to somebody, not what he must do."""
-        words = self.t.words
-        for i in range(at, min(end - 2, at + 30)):
-            if words[i] == "sẽ" and ("được" in words[i + 1 : i + 3] or "bị" in words[i + 1 : i + 3]):
-                return True
-        return False
-
     def _text_speaks(self, at: int, end: int) -> Clause | None:
-        """"Công văn yêu cầu …", "Chỉ thị số 5 nêu rõ: …": the document itself gives the order."""
+        """ "Công văn yêu cầu …", "Chỉ thị số 5 nêu rõ: …": the document itself gives the order."""
         words = self.t.words
         if words[at] not in _TEXTS:
             return None
@@ -227,7 +206,11 @@ class ClauseGrammar:
             spoken, speech = self.lex.words.longest(words, i, end, SPEECH)
             if speech and spoken < end and words[spoken] in (",", ":"):
                 inner = self.read(spoken + 1, end)
-                return Clause("order", inner.predicate, inner.names, [], inner.verb, True) if inner.kind != "none" else None
+                return (
+                    Clause("order", inner.predicate, inner.names, [], inner.verb, True)
+                    if inner.kind != "none"
+                    else None
+                )
             if words[i] in ("yêu", "giao", "đề"):
                 return self._order(i, end, [])
         return None
@@ -236,7 +219,18 @@ class ClauseGrammar:
         """An order in the middle of a unit whose beginning is something else (a caption run into the sentence)."""
         words = self.t.words
         for i in range(first + 2, last - 3):
-            if words[i] not in ("yêu", "giao", "đề") or words[i - 1] in ("theo", "các", "những", "đáp", "đã", "được", "và", "của", "một", "ứng"):
+            if words[i] not in ("yêu", "giao", "đề") or words[i - 1] in (
+                "theo",
+                "các",
+                "những",
+                "đáp",
+                "đã",
+                "được",
+                "và",
+                "của",
+                "một",
+                "ứng",
+            ):
                 continue
             if after and words[i - 1] not in after:
                 continue
@@ -247,69 +241,6 @@ class ClauseGrammar:
                     order.late = True
                     return order
         return None
-
-    def _predicate(self, at: int, end: int) -> tuple[int, bool, bool]:
-        """(where the verb begins, whether a modal stands before it, whether the clause tells of the past or of a right)."""
-        words = self.t.words
-        modal = False
-        for _ in range(6):
-            at = self._skip_times(at, end)
-            after, verb = self.verb_at(at, end)
-            adverbs, found = self.skip_adverbs(at, end)
-            if adverbs > at and adverbs >= after:
-                at, modal = adverbs, modal or found
-                continue
-            if verb and words[at : at + 2] != ["căn", "cứ"]:
-                return at, modal, False
-            past, classes = self.lex.words.longest(words, at, end, PAST | MODAL)
-            if words[at : at + 1] == ["do"] and "có" in words[at : at + 2]:
-                classes = frozenset()
-            if classes and "modal" in classes:
-                at, modal = past, True
-                continue
-            if classes:
-                return at, modal, True
-            phrase = self._phrase(at, end)
-            if phrase == at:
-                break
-            at = phrase
-        return at, modal, False
-
-    def _skip_times(self, at: int, end: int) -> int:
-        """Over marks, numbers and bracketed asides between subject and verb ("định kỳ 06 tháng (trước ngày 20) …")."""
-        words = self.t.words
-        while at < end and (words[at] in ",:-–)" or words[at].isdigit() or words[at] in ("tháng", "lần", "quý", "tuần", "(")
-                            or (words[at] == "và" and at + 1 < end and words[at + 1].isdigit())
-                            or (words[at] == "năm" and words[at - 1].isdigit())):  # fmt: skip
-            at = self.names._skip_bracket(at, end) if words[at] == "(" and self.names._skip_bracket(at, end) > at else at + 1
-        return at
-
-    def _phrase(self, at: int, end: int) -> int:
-        """Skip a phrase between subject and verb ("theo chức năng, nhiệm vụ được giao", "trên cơ sở …,")."""
-        words = self.t.words
-        _, found = self.lex.words.longest(words, at, end, PREPOSITION)
-        if not found:
-            return at
-        for i in range(at + 1, min(end, at + 40)):
-            if words[i] in ";.:":
-                return at
-            after, verb = self.verb_at(i, end)
-            if i > at + 2 and verb and not (words[i - 1] in ("được", "việc", "và", "của", "về", "để", "để") or self._nominal(i, after)):
-                return i
-            adverb, classes = self.lex.words.longest(words, i, end, ADVERB)
-            if i > at + 2 and classes and adverb - i > 1 and words[i - 1] not in ("và", "để", "việc"):
-                return i
-        return at
-
-    def _nominal(self, at: int, after: int) -> bool:
-        """A verb that stands as a noun inside a phrase ("chức năng quản lý", "kết quả thực hiện", "đề xuất của")."""
-        words = self.t.words
-        before = words[at - 1]
-        if words[at : at + 2] == ["chủ", "trì"] and before not in ("quan", "vị"):
-            return False
-        return before in ("năng", "vụ", "quả", "quyền", "trình", "hoạch", "tác", "đạo", "sở", "định", "hình", "cầu", "được", ",") or (
-            after < len(words) and words[after] == "của"
-        )
 
     def _verb(self, at: int, end: int) -> Clause | None:
         begun, modal = self.skip_adverbs(at, end)
@@ -322,7 +253,9 @@ class ClauseGrammar:
         if not verb:
             if begun > at and not modal and self.lex.words.longest(words, begun, end, PREPOSITION)[1]:
                 return None
-            return Clause("verb", begun, modal=modal) if (begun > at and begun < end and words[begun].isalpha()) else None
+            return (
+                Clause("verb", begun, modal=modal) if (begun > at and begun < end and words[begun].isalpha()) else None
+            )
         if begun == at and after < end and words[after] in ("này", "số", "trên"):
             if words[after] != "số" or (after + 1 < end and words[after + 1].isdigit()):
                 return None
@@ -331,14 +264,19 @@ class ClauseGrammar:
         return Clause("verb", begun, verb=verb, modal=modal)
 
     def _adverbial_verb(self, at: int, after: int, end: int) -> bool:
-        """"Thực hiện Quyết định số …, Chủ tịch yêu cầu": a verb that only introduces the sentence's ground."""
+        """ "Thực hiện Quyết định số …, Chủ tịch yêu cầu": a verb that only introduces the sentence's ground."""
         words = self.t.words
         if words[at] == "căn":
             return True
         if words[at : at + 2] not in (["thực", "hiện"], ["triển", "khai"]) or after - at not in (2, 4):
             return False
         for i in range(after, min(end, after + 90)):
-            if words[i] == "," and i + 1 < end and (inner := self._late(i + 1, end)) is not None and inner.kind in ("order", "subject"):
+            if (
+                words[i] == ","
+                and i + 1 < end
+                and (inner := self._late(i + 1, end)) is not None
+                and inner.kind in ("order", "subject")
+            ):
                 return True
         return False
 
@@ -388,7 +326,7 @@ class ClauseGrammar:
         return any(names.longest(words, i, comma, COLLECTIVE)[0] == comma for i in (comma - 2, comma - 1) if i >= 0)
 
     def _case(self, at: int, end: int) -> Clause | None:
-        """"Trường hợp thành viên … không dự họp phải báo cáo": whom the case speaks of must act."""
+        """ "Trường hợp thành viên … không dự họp phải báo cáo": whom the case speaks of must act."""
         words = self.t.words
         if words[at : at + 2] not in (["trường", "hợp"], ["khi", "có"]):
             return None
@@ -402,12 +340,14 @@ class ClauseGrammar:
         return None
 
     def _bare_boundary(self, at: int, end: int) -> bool:
-        """"nếu có vướng mắc các đơn vị báo cáo": a group without a comma before it, right after its noun."""
+        """ "nếu có vướng mắc các đơn vị báo cáo": a group without a comma before it, right after its noun."""
         words = self.t.words
         if words[at] == "thì":
             return True
-        return words[at] == "các" and words[at - 1] in ("mắc", "khăn", "sinh", "thiết", "hiện") or words[at : at + 2] in (
-            ["đề", "nghị"],
+        return (
+            (words[at] == "các"
+            and words[at - 1] in ("mắc", "khăn", "sinh", "thiết", "hiện"))
+            or words[at : at + 2] in (["đề", "nghị"],)
         )
 
     def _late(self, at: int, end: int) -> Clause | None:
@@ -426,7 +366,7 @@ class ClauseGrammar:
         return None
 
     def _about(self, at: int, end: int) -> list[Part] | None:
-        """"Đối với các xã, cần …": the names the rest of the unit speaks to."""
+        """ "Đối với các xã, cần …": the names the rest of the unit speaks to."""
         words = self.t.words
         begin = at + 2 if words[at : at + 2] == ["đối", "với"] else at + 1 if words[at] == "với" else at
         if begin == at:
@@ -456,7 +396,11 @@ class ClauseGrammar:
                 return Clause("noun", begun, verb=self.verb_at(begun, end)[1], modal=True)
             if words[i] in ("đã", "chưa", "vẫn", "còn", "là"):
                 break
-            if words[i] == "do" and (group := self.names.group(i + 1, end)) and words[group.after : group.after + 1] != ["quyết"]:
+            if (
+                words[i] == "do"
+                and (group := self.names.group(i + 1, end))
+                and words[group.after : group.after + 1] != ["quyết"]
+            ):
                 begun, verb = group.after, self.verb_at(group.after, end)[1]
                 if verb and words[begun] in ("chuẩn", "soạn", "lập", "tổng", "xây", "gửi", "thực"):
                     return Clause("noun", begun, group.parts, verb=verb, modal=True)

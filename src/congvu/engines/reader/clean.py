@@ -3,7 +3,9 @@
 import re
 import unicodedata
 
-_DROPPED = dict.fromkeys([0, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0xFEFF, 0xAD, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_DROPPED = dict.fromkeys(
+    [0, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0xFEFF, 0xAD, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
 _LINE_ENDS = re.compile("\r\n?|\u2028|\u2029|\x0b|\x0c|\x85")
 _SPACES = {ord(c): " " for c in "\t\xa0\u2002\u2003\u2009\u202f\u3000"}
 # The Icelandic eth stands for "Đ" in texts typed with old tools.

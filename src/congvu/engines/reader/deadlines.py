@@ -16,7 +16,9 @@ _LEAD = (
     r"(?P<lead>trước(?: hết)?(?: thời điểm)?|chậm nhất(?: là)?(?: đến)?|muộn nhất(?: là)?|không quá|đến hết|đến|xong(?: trước| trong)?|"
     r"hoàn thành(?: trước| trong| vào| việc này)?|hạn(?: chót)?(?: là)?|trong|vào|hết|tại)"
 )
-_BY_DAY = pattern(rf"\b{_LEAD}\s+(?:hết\s+)?(?:\d{{1,2}}\s?(?:giờ|h|:)\s?(?:\d{{2}})?\s*(?:phút)?,?\s*)?(?:(?:thứ \w+|chủ nhật),?\s*)?(?:ngày|hôm)\s+{_RANGE}{_DAY}")
+_BY_DAY = pattern(
+    rf"\b{_LEAD}\s+(?:hết\s+)?(?:\d{{1,2}}\s?(?:giờ|h|:)\s?(?:\d{{2}})?\s*(?:phút)?,?\s*)?(?:(?:thứ \w+|chủ nhật),?\s*)?(?:ngày|hôm)\s+{_RANGE}{_DAY}"
+)
 _BY_SLASH = pattern(rf"\b{_LEAD}\s+{_RANGE}{_DAY}")
 _BY_MONTH = pattern(
     r"\b(?P<lead>trước|trong|đến hết|hết|chậm nhất(?: là)?|hoàn thành(?: trong| vào)?|xong(?: trong)?|vào|đến|cuối)\s+"
@@ -50,7 +52,9 @@ _WITHIN = pattern(
 )
 _EVENT = ("ký", "ban hành", "kể từ", "từ", "sau", "số", "phiên họp", "thời điểm", "buổi")
 _PERIODIC_WORK = pattern(r"\b(?:báo cáo|định kỳ|sơ kết|tổng kết|giao ban|họp|gửi)\b")
-_PLANNED = pattern(r"(?:xây dựng|lập|ban hành|trình|phê duyệt) (?:\w+ ){0,3}(?:kế hoạch|chương trình|báo cáo|dự toán)\b[^,;.]{0,30}$")
+_PLANNED = pattern(
+    r"(?:xây dựng|lập|ban hành|trình|phê duyệt) (?:\w+ ){0,3}(?:kế hoạch|chương trình|báo cáo|dự toán)\b[^,;.]{0,30}$"
+)
 _NOUNS_OF_PERIOD = ("ngân sách", "dự toán", "kinh phí", "nguồn", "chỉ tiêu", "tiêu chí", "vốn", "kế hoạch", "nhà nước", "công việc", "chương trình",
                     "viên chức", "công chức", "đảng viên", "nhiệm vụ", "mục tiêu", "tập sự")  # fmt: skip
 _PERIODIC = ("định kỳ", "báo cáo", "kết quả", "thực hiện", "đánh giá", "xếp loại", "phân loại", "chủ nhật", "thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "chất lượng", "sơ kết", "kiểm tra", "tổ chức", "rà soát",
@@ -58,7 +62,14 @@ _PERIODIC = ("định kỳ", "báo cáo", "kết quả", "thực hiện", "đán
 _QUICK = pattern(r"\d|h[ằà]ng|định kỳ|mỗi|theo t|từng")
 _UNITS = {"ngày": "day", "tuần": "week", "tháng": "month", "quý": "quarter", "năm": "year"}
 _ORDERED = ("day", "week", "month", "quarter", "half_year", "year")
-_WITHIN_UNITS = {"ngày làm việc": "working_days", "ngày": "days", "giờ làm việc": "hours", "giờ": "hours", "tháng": "months", "tuần": "weeks"}
+_WITHIN_UNITS = {
+    "ngày làm việc": "working_days",
+    "ngày": "days",
+    "giờ làm việc": "hours",
+    "giờ": "hours",
+    "tháng": "months",
+    "tuần": "weeks",
+}
 _QUARTERS = {"i": 3, "ii": 6, "iii": 9, "iv": 12, "1": 3, "2": 6, "3": 9, "4": 12}
 _BOUNDARY = {"trước": "before", "trong": "in", "vào": "on", "tại": "on"}
 
@@ -92,7 +103,9 @@ def _recurring(low: str, start: int, end: int, field: bool) -> Deadline | None:
     if every:
         match, unit = every
         value = {"every": unit}
-        day = re.compile(r"trước ngày (\d{1,2})(?![\d/])(?! tháng)").search(low, match.end(), min(end, match.end() + 40))
+        day = re.compile(r"trước ngày (\d{1,2})(?![\d/])(?! tháng)").search(
+            low, match.end(), min(end, match.end() + 40)
+        )
         if day and unit in ("month", "quarter"):
             value["day"] = int(day[1])
         if unit != "year":
@@ -167,10 +180,16 @@ def _dated(low: str, start: int, end: int, year: int | None, field: bool) -> Dea
 
 
 _FIELD_RANGE = pattern(rf"{_RANGE}{_DAY}")
-_FIELD_MONTH = pattern(r"tháng\s+(?:\d{1,2}\s*(?:-|–|đến|và|,)\s*(?:tháng\s+)?)?(?P<m>\d{1,2})(?:(?:\s?/\s?|\s+năm\s+)(?P<y>\d{4}))?")
-_FIELD_QUARTER = pattern(r"quý\s+(?:[ivx]+\s*(?:-|–|,|và|đến)\s*(?:quý\s+)?)*(?P<q>iv|i{1,3}|[1-4])\b(?:(?:\s?/\s?|,?\s+năm\s+)(?P<y>\d{4}))?")
+_FIELD_MONTH = pattern(
+    r"tháng\s+(?:\d{1,2}\s*(?:-|–|đến|và|,)\s*(?:tháng\s+)?)?(?P<m>\d{1,2})(?:(?:\s?/\s?|\s+năm\s+)(?P<y>\d{4}))?"
+)
+_FIELD_QUARTER = pattern(
+    r"quý\s+(?:[ivx]+\s*(?:-|–|,|và|đến)\s*(?:quý\s+)?)*(?P<q>iv|i{1,3}|[1-4])\b(?:(?:\s?/\s?|,?\s+năm\s+)(?P<y>\d{4}))?"
+)
 _FIELD_YEAR = pattern(r"(?<![\d/.-])(?:\d{4}\s*(?:-|–|đến)\s*(?:năm\s+)?)?(?P<y>20\d{2})(?![\d/])")
-_OPEN_END = pattern(r"các năm tiếp theo|những năm tiếp theo|đến khi|sau khi|theo tiến độ|thường xuyên|các năm sau|trở đi")
+_OPEN_END = pattern(
+    r"các năm tiếp theo|những năm tiếp theo|đến khi|sau khi|theo tiến độ|thường xuyên|các năm sau|trở đi"
+)
 
 
 def _bare(low: str, start: int, end: int, year: int | None) -> Deadline | None:
@@ -202,7 +221,9 @@ def _field_quarter(match: re.Match[str], year: int | None, before: str) -> str |
 
 
 def _whole_year(low: str, start: int, end: int, match: re.Match[str]) -> bool:
-    if _OPEN_END.search(low, match.end(), min(end, match.end() + 30)) or low[max(start, match.start() - 8) : match.start()].rstrip().endswith("tháng"):
+    if _OPEN_END.search(low, match.end(), min(end, match.end() + 30)) or low[
+        max(start, match.start() - 8) : match.start()
+    ].rstrip().endswith("tháng"):
         return False
     if match["lead"] in ("đến hết", "hết", "cuối") or match["lead"].startswith(("hoàn thành", "xong")):
         return True
@@ -229,7 +250,11 @@ def _counted(low: str, start: int, end: int) -> Deadline | None:
     for match in _WITHIN.finditer(low, start, end):
         lead, unit = match["lead"], match["unit"]
         before = low[max(start, match.start() - 30) : match.start()]
-        if lead == "trong" and unit in ("tháng", "ngày") and low[match.end() : match.end() + 6].strip().startswith(("đầu", "qua", "cuối")):
+        if (
+            lead == "trong"
+            and unit in ("tháng", "ngày")
+            and low[match.end() : match.end() + 6].strip().startswith(("đầu", "qua", "cuối"))
+        ):
             continue
         if lead == "sau" and not before.rstrip().endswith(("nhất là", "nhất")) and unit != "ngày làm việc":
             continue

@@ -6,7 +6,16 @@ from congvu.engines.reader.types import Doubt
 
 GENERIC = ("các cơ quan, đơn vị", "các đơn vị liên quan", "các cơ quan liên quan", "cơ quan, đơn vị liên quan", "các đơn vị có liên quan",
            "các cơ quan có liên quan", "các cơ quan, đơn vị liên quan", "các cơ quan, đơn vị có liên quan", "các đơn vị trên", "các đơn vị")  # fmt: skip
-SURE = {"order": 0.93, "subject": 0.92, "heading": 0.9, "running": 0.85, "addressed": 0.75, "field": 0.9, "block": 0.7, "everyone": 0.5}
+SURE = {
+    "order": 0.93,
+    "subject": 0.92,
+    "heading": 0.9,
+    "running": 0.85,
+    "addressed": 0.75,
+    "field": 0.9,
+    "block": 0.7,
+    "everyone": 0.5,
+}
 REASONS = {
     "order": "lệnh của người ban hành, tên đứng ngay sau động từ giao việc",
     "subject": "tên là chủ ngữ của câu",
@@ -21,7 +30,9 @@ REASONS = {
 }
 
 
-def doubts_of(kind: str, names: list[str], has_deadline: bool, has_product: bool, requirement: str) -> tuple[Doubt, ...]:
+def doubts_of(
+    kind: str, names: list[str], has_deadline: bool, has_product: bool, requirement: str
+) -> tuple[Doubt, ...]:
     """What a clerk should ask about a demand."""
     out = []
     short = requirement if len(requirement) <= 90 else requirement[:87].rsplit(" ", 1)[0] + "…"

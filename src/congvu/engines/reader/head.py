@@ -79,13 +79,22 @@ def _title(tokens: Tokens, paragraphs: list[Paragraph], lexicon: Lexicon) -> tup
 
 def _official(tokens: Tokens, paragraphs: list[Paragraph], lexicon: Lexicon, title: tuple[int, str] | None) -> Document:
     top = paragraphs[: (title[0] + 12 if title else 18)]
-    number = _own_number(tokens, top[: 18])
+    number = _own_number(tokens, top[:18])
     day = _own_day(tokens, top)
     kind = _kind(tokens, paragraphs, title, number)
-    return Document(kind, number, day, _issuer(tokens, paragraphs, title, lexicon), _subject(tokens, paragraphs, title), _signer(tokens, paragraphs))
+    return Document(
+        kind,
+        number,
+        day,
+        _issuer(tokens, paragraphs, title, lexicon),
+        _subject(tokens, paragraphs, title),
+        _signer(tokens, paragraphs),
+    )
 
 
-def _kind(tokens: Tokens, paragraphs: list[Paragraph], title: tuple[int, str] | None, number: Found | None) -> Found | None:
+def _kind(
+    tokens: Tokens, paragraphs: list[Paragraph], title: tuple[int, str] | None, number: Found | None
+) -> Found | None:
     if title:
         p = paragraphs[title[0]]
         return Found(title[1], p.start, p.end, "dòng tên loại văn bản")
@@ -135,7 +144,9 @@ def _iso(match: re.Match[str], year: int | None = None) -> str | None:
     return f"{y:04d}-{m:02d}-{d:02d}" if y and 1 <= m <= 12 and 1 <= d <= 31 else None
 
 
-def _issuer(tokens: Tokens, paragraphs: list[Paragraph], title: tuple[int, str] | None, lexicon: Lexicon) -> Found | None:
+def _issuer(
+    tokens: Tokens, paragraphs: list[Paragraph], title: tuple[int, str] | None, lexicon: Lexicon
+) -> Found | None:
     """The capitals above the motto and the number."""
     lines: list[Paragraph] = []
     for p in paragraphs[:8]:
@@ -151,7 +162,7 @@ def _issuer(tokens: Tokens, paragraphs: list[Paragraph], title: tuple[int, str] 
 
 
 def _sentence_case(raw: str, lexicon: Lexicon) -> str:
-    """"ỦY BAN NHÂN DÂN TỈNH ĐẮK LẮK" as it is written in running text."""
+    """ "ỦY BAN NHÂN DÂN TỈNH ĐẮK LẮK" as it is written in running text."""
     given, words = raw.split(), fold(raw).split()
     out: list[str] = []
     at = 0
@@ -182,7 +193,12 @@ def _subject(tokens: Tokens, paragraphs: list[Paragraph], title: tuple[int, str]
     following = paragraphs[title[0] + 1] if title[0] + 1 < len(paragraphs) else None
     if p.end - p.start > 40 or following is None:
         return Found(tokens.text[p.start : p.end], p.start, p.end, "trích yếu")
-    return Found(" ".join(tokens.text[following.start : following.end].split()), following.start, following.end, "dòng dưới tên loại")
+    return Found(
+        " ".join(tokens.text[following.start : following.end].split()),
+        following.start,
+        following.end,
+        "dòng dưới tên loại",
+    )
 
 
 def _signer(tokens: Tokens, paragraphs: list[Paragraph]) -> Found | None:
@@ -203,7 +219,9 @@ def _news(tokens: Tokens, paragraphs: list[Paragraph]) -> Document:
     title = Found(tokens.text[first.start : first.end], first.start, first.end, "dòng đầu") if first else None
     year = _year_of(tokens.low)
     number, day = _reported(tokens, paragraphs, year)
-    return Document(kind, number, day or _reported_day(tokens, paragraphs, year), _reporting_issuer(tokens, paragraphs), title, None)
+    return Document(
+        kind, number, day or _reported_day(tokens, paragraphs, year), _reporting_issuer(tokens, paragraphs), title, None
+    )
 
 
 def _reported(tokens: Tokens, paragraphs: list[Paragraph], year: int | None) -> tuple[Found | None, Found | None]:
@@ -212,7 +230,11 @@ def _reported(tokens: Tokens, paragraphs: list[Paragraph], year: int | None) -> 
             before = tokens.low[max(p.start, match.start() - 30) : match.start()]
             if before.rstrip().endswith(";") and " đã " in tokens.low[p.start : match.start()]:
                 continue
-            if before.rstrip().endswith(("thực hiện", "căn cứ", "theo")) or tokens.low[p.start].islower() and match.group().startswith("theo"):
+            if (
+                before.rstrip().endswith(("thực hiện", "căn cứ", "theo"))
+                or (tokens.low[p.start].islower()
+                and match.group().startswith("theo"))
+            ):
                 continue
             cited = numbers(tokens.text, tokens.low, match.end(), p.end, year)
             if cited and cited[0].start == match.end():

@@ -8,14 +8,54 @@ from congvu.engines.reader.lexicon import Lexicon
 from congvu.engines.reader.segment import Tokens
 
 _BY_CLASS = {"end": "task", "conduct": "standing", "case": "standing", "report": "report", "pass": "acknowledge"}
-_EVENTS = {"hội", "lễ", "cuộc", "đợt", "phong", "lớp", "họp", "tập", "đoàn", "ký", "sơ", "tổng", "lấy", "lại", "triển", "đấu", "bầu", "tuyển"}
+_EVENTS = {
+    "hội",
+    "lễ",
+    "cuộc",
+    "đợt",
+    "phong",
+    "lớp",
+    "họp",
+    "tập",
+    "đoàn",
+    "ký",
+    "sơ",
+    "tổng",
+    "lấy",
+    "lại",
+    "triển",
+    "đấu",
+    "bầu",
+    "tuyển",
+}
 _GATHERING = {"theo dõi", "đôn đốc", "tổng hợp", "kiểm tra", "theo dõi đôn đốc", "giám sát"}
 _YEARLY = {"huấn", "dưỡng", "tra", "tạo", "sát"}  # tập huấn, bồi dưỡng, kiểm tra, đào tạo, giám sát
-_NEUTRAL_OBJECTS = {"chỉ", "kế", "nghị", "các", "công", "quy", "nhiệm", "luật", "chương", "những", "quyết", "đầy", "hiệu", "có"}
+_NEUTRAL_OBJECTS = {
+    "chỉ",
+    "kế",
+    "nghị",
+    "các",
+    "công",
+    "quy",
+    "nhiệm",
+    "luật",
+    "chương",
+    "những",
+    "quyết",
+    "đầy",
+    "hiệu",
+    "có",
+}
 
 
 def classify(
-    tokens: Tokens, lexicon: Lexicon, grammar: ClauseGrammar, first: int, last: int, deadline: Deadline | None, each_year: bool
+    tokens: Tokens,
+    lexicon: Lexicon,
+    grammar: ClauseGrammar,
+    first: int,
+    last: int,
+    deadline: Deadline | None,
+    each_year: bool,
 ) -> str:
     """The kind of the demand whose predicate is the tokens [first, last)."""
     kind, verb, at = _main(tokens, lexicon, grammar, first, last)
@@ -82,14 +122,17 @@ def _led(tokens: Tokens, lexicon: Lexicon, verb: str, after: int, last: int) -> 
 
 
 def _always(tokens: Tokens, first: int, at: int) -> bool:
-    """"Thường xuyên rà soát" has no end."""
+    """ "Thường xuyên rà soát" has no end."""
     words = tokens.words
     return any(words[i] == "thường" and words[i + 1] == "xuyên" for i in range(max(0, first - 6), max(first, at - 1)))
 
 
 def _skip_names(tokens: Tokens, grammar: ClauseGrammar, at: int, last: int) -> int:
     words = tokens.words
-    while at < last and (words[at] in (",", "với", "cùng", "và", "cho", "việc", "công", "tác", ":", "chặt", "chẽ") or not words[at].isalnum()):
+    while at < last and (
+        words[at] in (",", "với", "cùng", "và", "cho", "việc", "công", "tác", ":", "chặt", "chẽ")
+        or not words[at].isalnum()
+    ):
         at += 1
     group = grammar.names.group(at, last)
     return group.after if group else at
@@ -105,7 +148,7 @@ def _reports_later(tokens: Tokens, at: int, last: int) -> bool:
 
 
 def _repeats(tokens: Tokens, first: int, last: int) -> bool:
-    """"Định kỳ" or "năm X và các năm tiếp theo" for work done anew each time."""
+    """ "Định kỳ" or "năm X và các năm tiếp theo" for work done anew each time."""
     words = tokens.words
     for i in range(first, last - 1):
         if words[i] == "định" and words[i + 1] == "kỳ":

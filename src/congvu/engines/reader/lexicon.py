@@ -25,7 +25,9 @@ class Trie:
                 node = node.setdefault(syllable, {})  # type: ignore[assignment]
             node[""] = node.get("", frozenset()) | {cls}  # type: ignore[operator]
 
-    def longest(self, words: list[str], at: int, end: int, only: frozenset[str] | None = None) -> tuple[int, frozenset[str]]:
+    def longest(
+        self, words: list[str], at: int, end: int, only: frozenset[str] | None = None
+    ) -> tuple[int, frozenset[str]]:
         """(index after the longest phrase beginning at `at`, its classes); (at, empty) when there is none."""
         best, classes = at, frozenset[str]()
         if at >= end:

@@ -11,8 +11,12 @@ from congvu.engines.reader.names import Part
 from congvu.engines.reader.segment import UPPER, Unit
 from congvu.engines.reader.structure import Node, Tree
 
-_SETS_GOING = pattern(r"đề ra\s+(?:\w+\s+){0,4}(?:nhiệm vụ|giải pháp)|có ý kiến chỉ đạo|yêu cầu|chỉ đạo|giao nhiệm vụ|toàn văn|nội dung sau|đề nghị")
-_ENDS = pattern(r"mời các bạn|tags\b|tin cùng|tin, bài|bài mới|nguồn tin|tác giả|xem thêm|bình luận|theo dõi|đọc thêm|từ khóa")
+_SETS_GOING = pattern(
+    r"đề ra\s+(?:\w+\s+){0,4}(?:nhiệm vụ|giải pháp)|có ý kiến chỉ đạo|yêu cầu|chỉ đạo|giao nhiệm vụ|toàn văn|nội dung sau|đề nghị"
+)
+_ENDS = pattern(
+    r"mời các bạn|tags\b|tin cùng|tin, bài|bài mới|nguồn tin|tác giả|xem thêm|bình luận|theo dõi|đọc thêm|từ khóa"
+)
 _INLINE = re.compile(rf"(?<=[\s:.;])(?:(?P<number>\d{{1,2}})\.|(?P<letter>[a-hđ])\)|(?P<dash>-))\s+(?=[{UPPER}])")
 _PERSONS = {"cán", "công", "viên", "đảng", "người"}
 
@@ -28,7 +32,7 @@ class NewsAssigner(Assigner):
         seen: set[str] = set()
         for node in tree.nodes:
             text = self.t.low[node.paragraph.start : node.paragraph.end]
-            if node.role == "label" and node.label in ("assignee", "coordinator", "deadline") or text in seen:
+            if (node.role == "label" and node.label in ("assignee", "coordinator", "deadline")) or text in seen:
                 continue
             seen.add(text)
             if _ENDS.match(text) and len(text) < 160:
@@ -46,7 +50,9 @@ class NewsAssigner(Assigner):
         """Index of the first paragraph after headline and standfirst."""
         if len(tree.nodes) <= 2:
             return len(tree.nodes) - 1
-        short = len(tree.nodes[0].paragraph.units) == 1 and tree.nodes[0].paragraph.end - tree.nodes[0].paragraph.start < 25
+        short = (
+            len(tree.nodes[0].paragraph.units) == 1 and tree.nodes[0].paragraph.end - tree.nodes[0].paragraph.start < 25
+        )
         return 3 if short else 2
 
     def _standfirst(self, node: Node) -> None:
@@ -56,7 +62,12 @@ class NewsAssigner(Assigner):
                 self.flow = clause.names
 
     def _is_subhead(self, node: Node, text: str) -> bool:
-        return not node.paragraph.mark and len(text) < 140 and text[-1] not in ".:;…!?\"”" and len(node.paragraph.units) == 1
+        return (
+            not node.paragraph.mark
+            and len(text) < 140
+            and text[-1] not in '.:;…!?"”'
+            and len(node.paragraph.units) == 1
+        )
 
     # --- one paragraph ----------------------------------------------------------------------------------------------
 
@@ -103,7 +114,9 @@ class NewsAssigner(Assigner):
             return False
         if clause.kind == "order":
             return bool(clause.issuer) or self.active or bool(clause.names)
-        if clause.kind == "subject" and (clause.modal or (bool(clause.verb) and (self.active or bool(node.paragraph.mark)))):
+        if clause.kind == "subject" and (
+            clause.modal or (bool(clause.verb) and (self.active or bool(node.paragraph.mark)))
+        ):
             self.active = True
             return not self._issuer_speaks(clause)
         if clause.kind == "verb":
@@ -113,7 +126,9 @@ class NewsAssigner(Assigner):
             return self.active
         if previous is not None and self.t.text[previous.end - 1] == ";" and self.t.text[unit.start].islower():
             return self.active
-        self.active = bool(_SETS_GOING.search(self.t.low, unit.start, unit.end)) and "đã" not in words[unit.first : unit.last]
+        self.active = (
+            bool(_SETS_GOING.search(self.t.low, unit.start, unit.end)) and "đã" not in words[unit.first : unit.last]
+        )
         return False
 
     def _goes_on(self, unit: Unit, clause: Clause) -> bool:
@@ -123,8 +138,12 @@ class NewsAssigner(Assigner):
         return not self.lex.words.longest(self.t.words, first, unit.last, BACKGROUND)[1]
 
     def _announces(self, unit: Unit, clause: Clause) -> bool:
-        """"… yêu cầu các sở thực hiện các nội dung sau:" only announces."""
-        return self.t.text[unit.end - 1] == ":" and clause.kind in ("order", "subject") and self._is_mere_lead_text(unit, clause)
+        """ "… yêu cầu các sở thực hiện các nội dung sau:" only announces."""
+        return (
+            self.t.text[unit.end - 1] == ":"
+            and clause.kind in ("order", "subject")
+            and self._is_mere_lead_text(unit, clause)
+        )
 
     def _is_mere_lead_text(self, unit: Unit, clause: Clause) -> bool:
         rest = self.t.words[clause.predicate : unit.last]

@@ -18,7 +18,9 @@ _STOPS = {
 _REPORT_TOPICS = {"kết": "quả", "tình": "hình", "tiến": "độ", "về": "", "những": "công"}
 
 
-def find(tokens: Tokens, lexicon: Lexicon, grammar: ClauseGrammar, first: int, last: int, kind: str) -> tuple[int, int] | None:
+def find(
+    tokens: Tokens, lexicon: Lexicon, grammar: ClauseGrammar, first: int, last: int, kind: str
+) -> tuple[int, int] | None:
     """Token span of the product named in the predicate [first, last), if any."""
     words = tokens.words
     for at in range(first, min(last, first + 60)):
@@ -37,7 +39,11 @@ def find(tokens: Tokens, lexicon: Lexicon, grammar: ClauseGrammar, first: int, l
 
 
 def _skip_quantifier(words: list[str], at: int, last: int) -> int:
-    while at < last and words[at] in ("và", "ban", "hành", "một", "bộ") and not (words[at] == "bộ" and at + 1 < last and words[at + 1] in ("tiêu", "chỉ")):
+    while (
+        at < last
+        and words[at] in ("và", "ban", "hành", "một", "bộ")
+        and not (words[at] == "bộ" and at + 1 < last and words[at + 1] in ("tiêu", "chỉ"))
+    ):
         at += 1
     return at
 
@@ -61,13 +67,17 @@ def _phrase_end(tokens: Tokens, grammar: ClauseGrammar, at: int, last: int) -> i
 
 
 def _report(tokens: Tokens, grammar: ClauseGrammar, at: int, after: int, last: int) -> tuple[int, int] | None:
-    """"Báo cáo [cho ai] kết quả …" gives "báo cáo kết quả …"; difficulties reported when they arise give none."""
+    """ "Báo cáo [cho ai] kết quả …" gives "báo cáo kết quả …"; difficulties reported when they arise give none."""
     words = tokens.words
     at += words[at] == "gửi"
     if words[after - 2 : after] == ["kết", "quả"] or (words[at - 1] == "gửi" and words[after - 1] == "cáo"):
         return at, _phrase_end(tokens, grammar, after, last)
     group = grammar.names.group(after, last)
     topic = group.after if group else after
-    if topic + 1 < last and words[topic] in _REPORT_TOPICS and words[topic + 1].startswith(_REPORT_TOPICS[words[topic]]):
+    if (
+        topic + 1 < last
+        and words[topic] in _REPORT_TOPICS
+        and words[topic + 1].startswith(_REPORT_TOPICS[words[topic]])
+    ):
         return (topic if group else at), _phrase_end(tokens, grammar, topic + 2, last)
     return None

@@ -49,7 +49,9 @@ class _Finish:
 
     def demand(self, draft: Draft) -> Demand:
         t = self.t
-        kind = kinds.classify(t, self.lex, self.grammar, draft.predicate, draft.last, draft.deadline, self._each_year(draft))
+        kind = kinds.classify(
+            t, self.lex, self.grammar, draft.predicate, draft.last, draft.deadline, self._each_year(draft)
+        )
         product = draft.product or products.find(t, self.lex, self.grammar, draft.predicate, draft.last, kind)
         names = self._names(draft, draft.names) or (Name("*", draft.start, draft.start),)
         requirement = " ".join(t.text[draft.start : draft.end].split())
@@ -75,7 +77,7 @@ class _Finish:
         )
 
     def _each_year(self, draft: Draft) -> bool:
-        """"Năm 2026 và các năm tiếp theo" beside the demand."""
+        """ "Năm 2026 và các năm tiếp theo" beside the demand."""
         span = draft.fields.get("deadline")
         return span is not None and "năm tiếp theo" in self.t.low[span[0] : span[1]]
 
@@ -83,7 +85,11 @@ class _Finish:
         if span is None:
             return None
         text = " ".join(self.t.text[span[0] : span[1]].split()).strip(" ,.;:-–")
-        return f"báo cáo {text}" if kind == "report" and text.lower().startswith(("kết quả thực", "tình hình", "về ")) else text
+        return (
+            f"báo cáo {text}"
+            if kind == "report" and text.lower().startswith(("kết quả thực", "tình hình", "về "))
+            else text
+        )
 
     def _names(self, draft: Draft, parts: list[Part]) -> tuple[Name, ...]:
         out: dict[str, Name] = {}
@@ -108,7 +114,11 @@ class _Finish:
         at = draft.predicate if draft.predicate < draft.last else t.at(draft.start)
         start = t.starts[at] if at < len(t.starts) and draft.start <= t.starts[at] < draft.end else draft.start
         text = " ".join(t.text[start : draft.end].split()).strip(" ;.,:-–/")
-        return (text[:1].upper() + text[1:]) if len(text) <= 200 else text[:1].upper() + text[1:197].rsplit(" ", 1)[0] + "…"
+        return (
+            (text[:1].upper() + text[1:])
+            if len(text) <= 200
+            else text[:1].upper() + text[1:197].rsplit(" ", 1)[0] + "…"
+        )
 
 
 def _document_doubts(document: Document, demands: tuple[Demand, ...]) -> tuple[Doubt, ...]:

@@ -19,7 +19,31 @@ _DATE = pattern(
 _DATE_BEFORE = pattern(
     r"ngày\s+(?P<d>\d{1,2})(?:\s?[/.-]\s?|\s+tháng\s+)(?P<m>\d{1,2})(?:\s?[/.-]\s?|\s+năm\s+)(?P<y>\d{4})[^.;\n]{0,90}$"
 )
-_KINDS = ("NQ", "QĐ", "CT", "KH", "TB", "BC", "TTr", "CTr", "ĐA", "PA", "HD", "QC", "QyĐ", "KL", "NĐ", "TT", "CĐ", "GM", "CV", "PL", "QH", "UBTVQH", "BCĐ")
+_KINDS = (
+    "NQ",
+    "QĐ",
+    "CT",
+    "KH",
+    "TB",
+    "BC",
+    "TTr",
+    "CTr",
+    "ĐA",
+    "PA",
+    "HD",
+    "QC",
+    "QyĐ",
+    "KL",
+    "NĐ",
+    "TT",
+    "CĐ",
+    "GM",
+    "CV",
+    "PL",
+    "QH",
+    "UBTVQH",
+    "BCĐ",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +91,11 @@ def _is_number(number: str) -> bool:
 
 def _issued(low: str, start: int, stop: int, end: int, year: int | None) -> str | None:
     after = _DATE.match(low, stop, min(end, stop + 60))
-    if after is None and (gap := re.compile(r"\s?\([^)]{0,20}\)|\s?(?:của|do) [^,;.()\n]{3,60}?(?=,? ngày)").match(low, stop, min(end, stop + 70))):
+    if after is None and (
+        gap := re.compile(r"\s?\([^)]{0,20}\)|\s?(?:của|do) [^,;.()\n]{3,60}?(?=,? ngày)").match(
+            low, stop, min(end, stop + 70)
+        )
+    ):
         after = _DATE.match(low, gap.end(), min(end, gap.end() + 40))
     if after is None:
         return None

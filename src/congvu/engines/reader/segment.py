@@ -12,13 +12,31 @@ UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀ�
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(rf"[.?!][”\"')\]]*(?=\s+[\"“'(\[*+-]*[{UPPER}0-9])|;")
-_ABBREVIATION = re.compile(r"(?:TP|Tp|TX|Tx|TT|Q|P|ThS|TS|PGS|GS|Mr|Ms|BS|KS|KT|TM|TL|TUQ|\d{1,3}|[IVX]{1,5}|[a-zđ])\.$")
+_ABBREVIATION = re.compile(
+    r"(?:TP|Tp|TX|Tx|TT|Q|P|ThS|TS|PGS|GS|Mr|Ms|BS|KS|KT|TM|TL|TUQ|\d{1,3}|[IVX]{1,5}|[a-zđ])\.$"
+)
 _ENDED = re.compile(r"[.;:!?…][”\"')\]]*$")
-_DANGLING = re.compile(r"(?:\b(?:về|của|và|các|với|theo|tại|cho|số|những|trong|trên|là|do|bằng|từ|đến|khoản|điểm|ngày|hoặc)|\bkhoản \d+|,)$")
+_DANGLING = re.compile(
+    r"(?:\b(?:về|của|và|các|với|theo|tại|cho|số|những|trong|trên|là|do|bằng|từ|đến|khoản|điểm|ngày|hoặc)|\bkhoản \d+|,)$"
+)
 
 _AHEAD = 4
 # Kinds of list marks from the widest to the narrowest; the order says which may stand under which.
-MARKS = ("chapter", "section", "article", "capital", "roman", "number", "number2", "number3", "letter", "bracket", "dash", "plus", "star")
+MARKS = (
+    "chapter",
+    "section",
+    "article",
+    "capital",
+    "roman",
+    "number",
+    "number2",
+    "number3",
+    "letter",
+    "bracket",
+    "dash",
+    "plus",
+    "star",
+)
 _MARK = re.compile(
     rf"""\s{{0,8}}(?:
     (?P<chapter>(?:Chương|CHƯƠNG|Phần|PHẦN)\s+(?:[IVXLC]+|\d+)\b[.:]?)
@@ -162,11 +180,18 @@ def _carries_on(text: str, before: tuple[int, int], start: int, end: int, width:
         return False
     if _MARK.match(text, start, end):
         return False
-    if (text[start].islower() and before[1] - last_line >= 40) or (text[start] in "+-–" and _DANGLING.search(fold(tail))):
+    if (text[start].islower() and before[1] - last_line >= 40) or (
+        text[start] in "+-–" and _DANGLING.search(fold(tail))
+    ):
         return True
     if _DANGLING.search(fold(tail)) and before[1] - last_line > 25:
         return True
-    if before[1] - last_line > 80 and end - start < 60 and text[end - 1] == "." and _MARK.match(text, last_line, before[1]):
+    if (
+        before[1] - last_line > 80
+        and end - start < 60
+        and text[end - 1] == "."
+        and _MARK.match(text, last_line, before[1])
+    ):
         return True
     return bool(width and before[1] - last_line >= width * 0.82 and not text[start:end].isupper())
 

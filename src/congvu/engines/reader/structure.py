@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from congvu.engines.reader.clause import Clause, ClauseGrammar
+from congvu.engines.reader.clause import ClauseGrammar
 from congvu.engines.reader.clean import pattern
+from congvu.engines.reader.layout import RANK, Layout, Node, raw_ends
 from congvu.engines.reader.lexicon import Lexicon
 from congvu.engines.reader.names import Part
-from congvu.engines.reader.segment import MARKS, Paragraph, Tokens
+from congvu.engines.reader.segment import Paragraph, Tokens
 
-RANK = {mark: rank for rank, mark in enumerate(MARKS, 1)}
 _RECIPIENTS = pattern(r"nơi nhận\s*:|nơi nhận$")
 _ADDRESSED = pattern(r"kính gửi\b|.{0,80}\bđiện\s*:$")
 _BASIS = pattern(r"(?:căn cứ|xét|theo đề nghị|trên cơ sở kết quả|thực hiện .{10,400};$|chiếu|sau khi xem xét)")
@@ -21,42 +21,18 @@ _PART_TITLE = pattern(
 _ANNEX = pattern(r"(?:phụ lục|danh mục|biểu|mẫu số|mẫu|bảng|danh sách)\b")
 _EXECUTION = pattern(r"chịu trách nhiệm (?:thi hành|thực hiện)")
 _SIGNATURE = pattern(r"(?:tm|kt|tl|tuq|t/m|k/t|q)\s?[.:]|(?:đã ký|\(đã ký\)|ký bởi)")
-_FOOTNOTE = re.compile(r"\[\d{1,3}\]|\(\d{1,3}\)\s+(?:Căn cứ|Theo|Xem)|\d{1,2}\s+(?:Tại|Theo|Xem|Văn bản|Quyết định số|Nghị quyết số)")
+_FOOTNOTE = re.compile(
+    r"\[\d{1,3}\]|\(\d{1,3}\)\s+(?:Căn cứ|Theo|Xem)|\d{1,2}\s+(?:Tại|Theo|Xem|Văn bản|Quyết định số|Nghị quyết số)"
+)
 _ATTACHED = pattern(r"\((?:ban hành )?kèm theo")
 _LEAD_END = pattern(r"(?:như sau|sau đây|sau|dưới đây|các nội dung sau|cụ thể(?: là)?)\s*[:.]$|:$")
-_CAPTION = pattern(r"(?:ảnh|hình|nguồn|tác giả|video|clip|đồ họa|minh họa)\s*:|.{0,160}(?:ảnh \d+\.?|ảnh\s?: ?.{0,40})$")
-_ZONE_SKIP = {"về", "một", "số", "những", "các", "kết", "nội", "phần", "công"}
-_ORDER_HINT = pattern(r"nhiệm vụ|giải pháp|tổ chức thực hiện|trách nhiệm|phân công|thực hiện$")
+_CAPTION = pattern(
+    r"(?:ảnh|hình|nguồn|tác giả|video|clip|đồ họa|minh họa)\s*:|.{0,160}(?:ảnh \d+\.?|ảnh\s?: ?.{0,40})$"
+)
 
 
-@dataclass(slots=True)
-class Node:
-    """A paragraph in the tree: who is named for what stands under it, and what zone it lies in."""
-
-    paragraph: Paragraph
-    index: int
-    parent: Node | None
-    rank: float
-    role: str = "body"
-    zone: str = "order"
-    names: list[Part] = field(default_factory=list)
-    coordinators: list[Part] = field(default_factory=list)
-    clause: Clause | None = None
-    label: str = ""
-    value: int = 0
-    demands: list[int] = field(default_factory=list)
-
-    def governor(self) -> Node | None:
-        """The nearest node above that names somebody."""
-        node = self.parent
-        while node is not None and not node.names:
-            node = node.parent
-        return node
 
 
-def raw_ends(words: list[str], last: int) -> bool:
-    """Whether a line ends as a sentence does."""
-    return words[last - 1] in (".", ";")
 
 
 @dataclass(slots=True)
@@ -67,12 +43,11 @@ class Tree:
     nodes: list[Node]
 
 
-class Structure:
+class Structure(Layout):
     """Builds the tree of an official text."""
 
     def __init__(self, tokens: Tokens, lexicon: Lexicon, grammar: ClauseGrammar) -> None:
-        self.t, self.lex, self.grammar = tokens, lexicon, grammar
-        self.lines: list[Paragraph] = []
+        super().__init__(tokens, lexicon, grammar)
 
     def build(self, paragraphs: list[Paragraph]) -> Tree:
         paragraphs = self.lines = self._merge_names(paragraphs)
@@ -104,7 +79,9 @@ class Structure:
         for paragraph in paragraphs:
             before = out[-1] if out else None
             if before and self._goes_on(before, paragraph):
-                out[-1] = Paragraph(before.start, paragraph.end, before.body, before.mark, before.label, before.units + paragraph.units)
+                out[-1] = Paragraph(
+                    before.start, paragraph.end, before.body, before.mark, before.label, before.units + paragraph.units
+                )
             else:
                 out.append(paragraph)
         return out
@@ -118,7 +95,9 @@ class Structure:
         return self.grammar.names.group(paragraph.first, paragraph.last) is not None
 
     def _opens_with_name(self, paragraph: Paragraph) -> bool:
-        return paragraph.mark in ("", "article") and self.grammar.names.group(paragraph.first, paragraph.last) is not None
+        return (
+            paragraph.mark in ("", "article") and self.grammar.names.group(paragraph.first, paragraph.last) is not None
+        )
 
     def _only_names(self, paragraph: Paragraph) -> bool:
         if paragraph.last - paragraph.first > 120 or paragraph.mark not in ("article", "number", ""):
@@ -211,7 +190,9 @@ class Structure:
         if self._label(node):
             return
         first = paragraph.units[0]
-        ends_open = raw.rstrip().endswith(":") or (_LEAD_END.search(low[-60:]) is not None and len(paragraph.units) <= 3)
+        ends_open = raw.rstrip().endswith(":") or (
+            _LEAD_END.search(low[-60:]) is not None and len(paragraph.units) <= 3
+        )
         if self._names_heading(node, low, following, ends_open):
             return
         node.clause = self.grammar.read(first.first, first.last)
@@ -234,27 +215,12 @@ class Structure:
                     or _CAPTION.match(low))  # fmt: skip
 
     def _label(self, node: Node) -> bool:
-        """"Cơ quan chủ trì: …": a field of the item above it."""
+        """ "Cơ quan chủ trì: …": a field of the item above it."""
         found = self._label_of(node.paragraph)
         if found is None:
             return False
         node.role, node.label, node.value = "label", *found
         return True
-
-    def _label_of(self, paragraph: Paragraph) -> tuple[str, int] | None:
-        """(role of the field, token where its value begins)."""
-        words, first, last = self.t.words, paragraph.first, paragraph.last
-        after, classes = self.lex.labels.longest(words, first, last)
-        if not classes:
-            return None
-        follows = words[after] if after < last else ""
-        colon = follows == ":"
-        if not colon and not ("deadline" in classes and (follows.isdigit() or follows in ("trước", "sau", "từ", "trong", "chậm", "không", "xong", "đến", "là"))):
-            return None
-        if colon and after + 1 >= last and "deadline" not in classes:
-            return None
-        order = ("assignee", "coordinator", "deadline", "product", "content")
-        return next(c for c in order if c in classes), after + 1 if colon else after
 
     def _names_heading(self, node: Node, low: str, following: Paragraph | None, ends_open: bool) -> bool:
         """A line that only names ("2. Sở Nội vụ", "Trách nhiệm của Sở Y tế:", "Đối với các xã:", "Giao Sở Nội vụ")."""
@@ -277,7 +243,11 @@ class Structure:
         while rest < last and words[rest] in (".", ":", ";", "-", "–"):
             rest += 1
         if rest < last and words[group.after] in ("-", "–", "("):
-            rest = last if self.t.ends[last - 1] - self.t.starts[group.after] < 120 and "." not in words[rest : last - 1] else rest
+            rest = (
+                last
+                if self.t.ends[last - 1] - self.t.starts[group.after] < 120 and "." not in words[rest : last - 1]
+                else rest
+            )
         if rest < last and (not (ends_open and self._only_asks(rest, last)) or self.grammar.orders(group.after, last)):
             return False
         if not node.paragraph.mark and not ends_open and following is None:
@@ -288,19 +258,13 @@ class Structure:
         node.coordinators = self.coordinators(rest if rest < last else group.after, last)
         return True
 
-    def _only_asks(self, at: int, last: int) -> bool:
-        """What remains of a lead-in asks for nothing of its own ("có trách nhiệm:", "chủ trì, phối hợp với X:")."""
-        words = self.t.words
-        at, _ = self.grammar.skip_adverbs(at, last)
-        rest = words[at:last]
-        if len(rest) <= 4 or words[at] in ("chủ", "phối"):
-            return "trong" not in rest[:6] and len(rest) < 40
-        tail = " ".join(rest[-12:])
-        return bool(re.search(r"(?:nhiệm vụ|nội dung|giải pháp|việc|công việc|yêu cầu|biện pháp)(?: \w+){0,5} (?:sau|đây|sau đây)(?: đây)? ?[:.]$", tail)) and len(rest) < 45
-
     def _title_heading(self, node: Node, raw: str, low: str, following: Paragraph | None, ends_open: bool) -> bool:
         paragraph, clause = node.paragraph, node.clause
-        if not paragraph.mark or len(paragraph.units) > 1 + low.count(";") or (len(raw) > 320 and not low.startswith("về ")):
+        if (
+            not paragraph.mark
+            or len(paragraph.units) > 1 + low.count(";")
+            or (len(raw) > 320 and not low.startswith("về "))
+        ):
             return False
         wide = paragraph.mark in ("chapter", "section", "roman", "capital")
         ended = raw.rstrip()[-1:] in ".;,"
@@ -309,7 +273,12 @@ class Structure:
             node.role = "item"
             return True
         nested = following is not None and self._nests(paragraph, following)
-        if paragraph.mark == "article" and nested and len(raw) < 160 and (verbless or (clause and clause.kind == "verb")):
+        if (
+            paragraph.mark == "article"
+            and nested
+            and len(raw) < 160
+            and (verbless or (clause and clause.kind == "verb"))
+        ):
             node.role, node.zone = "heading", self._zone(node, low)
             return True
         if ended and not (wide and len(raw) < 120):
@@ -321,70 +290,6 @@ class Structure:
             return True
         return False
 
-    def _labelled(self, node: Node) -> bool:
-        """Whether fields of this item follow before the next item of its rank."""
-        own, child = RANK.get(node.paragraph.mark, 0), 99
-        for following in self.lines[node.index + 1 : node.index + 14]:
-            rank = RANK.get(following.mark, 0)
-            if rank and rank <= own:
-                return False
-            child = min(child, rank or 99)
-            found = self._label_of(following)
-            if found and rank > child:
-                return False
-            if found and found[0] in ("assignee", "coordinator", "deadline"):
-                return True
-            if not following.mark and not found and following is not self.lines[node.index + 1]:
-                return False
-        return False
-
-    def _nests(self, paragraph: Paragraph, following: Paragraph) -> bool:
-        if following.mark:
-            return RANK[following.mark] > RANK[paragraph.mark]
-        return not self.t.text[following.start : following.end].isupper()
-
-    def _zone(self, node: Node, low: str) -> str:
-        if _ORDER_HINT.search(low):
-            return "order"
-        first, last = node.paragraph.first, node.paragraph.last
-        for at in range(first, min(last, first + 3)):
-            _, classes = self.lex.zones.longest(self.t.words, at, last)
-            if classes:
-                zone = next(iter(classes))
-                both = zone == "aim" and "yêu cầu" in low
-                return "requirement" if both and "mục đích" not in low else zone
-            if self.t.words[at] not in _ZONE_SKIP:
-                break
-        parent = node.parent.zone if node.parent else "order"
-        return "order" if parent == "preamble" else parent
-
     # --- shared with the assigning stage ----------------------------------------------------------------------------
 
-    def coordinators(self, at: int, last: int) -> list[Part]:
-        """Those with whom the subject of the predicate beginning at `at` is asked to work ("phối hợp với …")."""
-        words = self.t.words
-        for i in range(at, min(last - 1, at + 160)):
-            if words[i] != "phối" or words[i + 1] != "hợp":
-                continue
-            if words[at] == "chỉ" and i > at + 2 and words[i - 1] != ",":
-                continue
-            before = words[i - 1] if i > at else ""
-            near = i <= at + 1 or before in (",", "và", ";", "trì", ":") or before in ("cực", "động", "cường", "tục", "xuyên", "thời", "cùng", "hoạch")
-            if not near:
-                continue
-            j = i + 2
-            while j < last and (step := self._manner(j, last)) > j:
-                j = step
-            if j < last and words[j] in ("với", "cùng"):
-                j += 1 + (j + 1 < last and words[j + 1] == "với")
-            if j < last and words[j] == ":":
-                j += 1
-            group = self.grammar.names.group(j, last)
-            if group:
-                return group.parts
-        return []
 
-    def _manner(self, at: int, last: int) -> int:
-        if self.t.words[at] in ("tốt", "chặt", "chẽ", "đồng", "bộ", "hiệu", "quả", "có", "cụ", "thể", "thường", "xuyên", "kịp", "thời", "nhịp", "nhàng"):
-            return at + 1
-        return at

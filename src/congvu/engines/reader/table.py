@@ -69,7 +69,10 @@ class TableReader:
         """The row beginning at `at` (None for a line between rows), and the index after it."""
         node = nodes[at]
         clause = self.grammar.read(node.paragraph.first, node.paragraph.last)
-        if clause.kind not in ("verb", "none", "noun") or self.t.text[node.paragraph.start : node.paragraph.end].isupper():
+        if (
+            clause.kind not in ("verb", "none", "noun")
+            or self.t.text[node.paragraph.start : node.paragraph.end].isupper()
+        ):
             return None, at + 1
         cells = at + 1
         while cells < len(nodes) and cells < at + 4 and not self._is_names(nodes[cells].paragraph):

@@ -1,0 +1,169 @@
+"""Plans: an item with its fields ("Cơ quan chủ trì: …"), and the rows of assignment tables."""
+
+from __future__ import annotations
+
+from congvu.engines.reader import deadlines
+from congvu.engines.reader.clause import Clause
+from congvu.engines.reader.clean import pattern
+from congvu.engines.reader.judge import Draft, Judge
+from congvu.engines.reader.names import Part
+from congvu.engines.reader.segment import Unit
+from congvu.engines.reader.structure import Node, Tree
+from congvu.engines.reader.table import TableReader
+
+_NEUTRAL = pattern(
+    r"(?:nội dung|nhiệm vụ|giải pháp|công việc|biện pháp|một số việc|vấn đề|yêu cầu|công tác|ý kiến|chỉ đạo)\b[^.]{0,60}?(?:như )?(?:sau|dưới đây|sau đây)[^.]{0,12}[:.]?$"
+)
+_OPENS_LIST = pattern(r"(?:gồm|bao gồm|gồm có|như|là|tiêu chí|nội dung|sau|sau đây|các mặt)\s*:")
+_INNER_ORDERS = {"yêu cầu", "đề nghị", "chỉ đạo", "phân công", "giao trách nhiệm", "giao nhiệm vụ", "giao trách nhiệm cho", "phân công cho",
+                 "giao nhiệm vụ cho", "chỉ thị", "chỉ thị cho", "đề nghị các", "kêu gọi"}  # fmt: skip
+_PERFORMATIVE = {"ban hành", "phê duyệt", "thông qua", "công bố", "bãi bỏ", "thay thế", "sửa đổi", "bổ sung", "điều chỉnh", "thành lập", "quy định",
+                 "hủy bỏ", "kiện toàn", "giao", "bổ nhiệm", "điều động", "cấp", "thu hồi", "quyết định", "chuyển", "tặng", "chấm dứt", "hỗ trợ", "cho", "đưa"}  # fmt: skip
+_PERSONAL = {"ông", "bà", "anh", "chị"}
+_CITES = pattern(
+    r"(?:số\s+\d|quyết định số|quy định số|kết luận số|chỉ thị số|nghị quyết số|thông tư số|nghị định số|công văn số|văn bản số|luật |khoản \d|điểm \w |điều \d)"
+)
+_ABOVE = pattern(
+    r"(?:các |những )?(?:nội dung|báo cáo|kết quả|văn bản|hồ sơ|thông tin)(?: \w+){0,3} (?:trên|này|nêu trên|nói trên)\b"
+)
+_FOR_ALL = pattern(r"(?:thời hạn|thời gian) (?:hoàn thành|thực hiện|báo cáo)\b")
+_MANNERS = {"tiến", "chất", "đúng", "phù", "không", "theo", "kịp", "đồng", "thống", "hiệu", "thiết", "yêu", "tính", "chặt", "khách", "minh",
+            "đầy", "hài", "trung", "nghiêm", "rõ", "dân", "khoa", "tiết", "khả", "hợp"}  # fmt: skip
+_NOUN_OPENINGS = {"việc", "số", "tỷ", "mức", "nội", "thời", "đối", "nguồn", "kết", "danh", "hồ", "mỗi", "sự", "cuộc", "quá", "điều", "giá", "diện",
+                  "mọi", "toàn", "tổng", "chất", "tiến", "hình", "phương", "cách", "quyền", "nghĩa", "thẩm", "lực", "con", "người", "khoản", "phần"}  # fmt: skip
+_DIRECTS = pattern(r"kết luận|ý kiến (?:chỉ đạo|như sau)|yêu cầu các|phân công|giao nhiệm vụ")
+_TOLD = {"đã", "đang", "vẫn", "chưa", "còn", "được", "là", "bị", "có", "do", "vì"}
+_COPULA = pattern(r"\blà (?:một trong |những )*(?:nhiệm vụ|trách nhiệm|việc làm|yếu tố|giải pháp|cơ sở|điều kiện)")
+_VISIT = pattern(r"(?:làm việc với|kiểm tra|thăm)[^,;]{0,60}?(?P<place>(?:tỉnh|thành phố) (?!ủy)\w+(?: \w+)?)")
+_CLOSING = pattern(
+    r"(?:trong quá trình|(?:\w{1,12} ){0,8}(?:yêu cầu|đề nghị)|quá trình|nếu có|trên đây|yêu cầu|đề nghị|giao|văn phòng)"
+)
+
+
+
+
+class Blocks(Judge):
+    """Drafts the demands of blocks of fields and of tables."""
+
+    def _item(self, node: Node) -> None:
+        unit = node.paragraph.units[0]
+        clause = node.clause or self.grammar.read(unit.first, unit.last)
+        predicate = clause.predicate if clause.predicate < unit.last else unit.first
+        governor = node.governor()
+        names = clause.names or (governor.names if governor else [])
+        draft = Draft(
+            node,
+            node.paragraph.start,
+            node.paragraph.end,
+            predicate,
+            node.paragraph.last,
+            names,
+            [],
+            clause,
+            governor,
+            reason="block",
+        )
+        draft.deadline = deadlines.find(self.t.low, node.paragraph.start, node.paragraph.end, self.head.year)
+        self.drafts.append(draft)
+        node.demands.append(len(self.drafts) - 1)
+
+    def _field(self, owner: Node, node: Node) -> None:
+        mine = [self.drafts[i] for i in owner.demands]
+        if not mine:
+            return
+        block = owner.role == "item" or node.label == "assignee"
+        paragraph = node.paragraph
+        if node.label == "assignee":
+            self._assignee_field(mine[-1], node)
+        elif node.label == "coordinator":
+            for draft in mine:
+                draft.coordinators = self._names_in(node.value, paragraph.last)
+        elif node.label == "deadline":
+            low = self.t.low
+            found = deadlines.find(
+                low, self._char(node.value, paragraph.body), paragraph.end, self.head.year, field=True
+            )
+            for draft in mine:
+                draft.deadline = draft.deadline or found
+                draft.fields["deadline"] = (paragraph.start, paragraph.end)
+        elif node.label == "product":
+            mine[-1].product = (node.value, paragraph.last)
+        for draft in mine[-1:] if not block else mine:
+            if draft.end < paragraph.start and not any(d.start > draft.end for d in self.drafts):
+                draft.end = paragraph.end
+
+    def _char(self, token: int, fallback: int) -> int:
+        return self.t.starts[token] if token < len(self.t.starts) else fallback
+
+    def _names_in(self, at: int, last: int) -> list[Part]:
+        """Names of a field, over phrases that only bound them ("trong phạm vi chức năng của mình")."""
+        out: list[Part] = []
+        words = self.t.words
+        while at < last:
+            group = self.grammar.names.group(at, last)
+            if group is not None:
+                out += group.parts
+                at = max(group.after, at + 1)
+                continue
+            at += 1
+            while at < last and not (
+                words[at - 1] in (";", ",", "và", ".", ":") and (words[at] == "các" or self.t.caps[at])
+            ):
+                at += 1
+        return out
+
+    def _assignee_field(self, block: Draft, node: Node) -> None:
+        """Bodies of the field; a clause with its own verb for one of them is a demand of its own."""
+        names: list[Part] = []
+        at = node.value
+        clauses: list[tuple[Unit, Clause]] = []
+        for unit in node.paragraph.units:
+            first = max(unit.first, at)
+            clause = self.grammar.read(first, unit.last) if first < unit.last else Clause("none", first)
+            if clause.kind in ("subject", "order") and clause.names and clause.verb and clause.predicate < unit.last:
+                clauses.append((unit, clause))
+                names += clause.names
+            else:
+                names += self._names_in(first, unit.last)
+        block.names, block.governor, block.reason = names or block.names, None, "field"
+        if not clauses:
+            return
+        for unit, clause in clauses:
+            draft = self._draft(node, unit, clause, [], Tree(node, []))
+            draft.reason = "field"
+
+    def _tables(self, nodes: list[Node]) -> None:
+        for row in TableReader(self.t, self.lex, self.grammar, self.head.year).rows(nodes):
+            paragraph = row.node.paragraph
+            first = row.clause.predicate if row.clause.predicate < paragraph.last else paragraph.first
+            draft = Draft(
+                row.node,
+                paragraph.start,
+                row.end,
+                first,
+                paragraph.last,
+                row.names,
+                row.coordinators,
+                row.clause,
+                reason="row",
+            )
+            draft.deadline, draft.product = row.deadline, row.product
+            self.drafts.append(draft)
+
+    def _inside(self, node: Node, owner: Node) -> bool:
+        above = node.parent
+        while above is not None and above is not owner:
+            above = above.parent
+        return above is owner
+
+    def _label_follows(self, tree: Tree, node: Node, owner: Node) -> bool:
+        for following in tree.nodes[node.index + 1 : node.index + 12]:
+            if following.role == "label":
+                return True
+            if not self._inside(following, owner):
+                return False
+        return False
+
+    def _swallow(self, owner: Node, node: Node) -> None:
+        for i in owner.demands[-1:]:
+            self.drafts[i].end = max(self.drafts[i].end, node.paragraph.end)

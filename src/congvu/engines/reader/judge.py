@@ -1,0 +1,264 @@
+"""Is a unit a demand, does it carry on the one before, does it only lead in? Official texts and news ask here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from congvu.engines.reader import deadlines
+from congvu.engines.reader.clause import BACKGROUND, CONNECTOR, CONTINUATION, Clause, ClauseGrammar
+from congvu.engines.reader.clean import pattern
+from congvu.engines.reader.deadlines import Deadline
+from congvu.engines.reader.head import Head
+from congvu.engines.reader.lexicon import Lexicon
+from congvu.engines.reader.names import Part
+from congvu.engines.reader.segment import Tokens, Unit
+from congvu.engines.reader.structure import Node, Structure, Tree
+
+_NEUTRAL = pattern(
+    r"(?:nội dung|nhiệm vụ|giải pháp|công việc|biện pháp|một số việc|vấn đề|yêu cầu|công tác|ý kiến|chỉ đạo)\b[^.]{0,60}?(?:như )?(?:sau|dưới đây|sau đây)[^.]{0,12}[:.]?$"
+)
+_OPENS_LIST = pattern(r"(?:gồm|bao gồm|gồm có|như|là|tiêu chí|nội dung|sau|sau đây|các mặt)\s*:")
+_INNER_ORDERS = {"yêu cầu", "đề nghị", "chỉ đạo", "phân công", "giao trách nhiệm", "giao nhiệm vụ", "giao trách nhiệm cho", "phân công cho",
+                 "giao nhiệm vụ cho", "chỉ thị", "chỉ thị cho", "đề nghị các", "kêu gọi"}  # fmt: skip
+_PERFORMATIVE = {"ban hành", "phê duyệt", "thông qua", "công bố", "bãi bỏ", "thay thế", "sửa đổi", "bổ sung", "điều chỉnh", "thành lập", "quy định",
+                 "hủy bỏ", "kiện toàn", "giao", "bổ nhiệm", "điều động", "cấp", "thu hồi", "quyết định", "chuyển", "tặng", "chấm dứt", "hỗ trợ", "cho", "đưa"}  # fmt: skip
+_PERSONAL = {"ông", "bà", "anh", "chị"}
+_CITES = pattern(
+    r"(?:số\s+\d|quyết định số|quy định số|kết luận số|chỉ thị số|nghị quyết số|thông tư số|nghị định số|công văn số|văn bản số|luật |khoản \d|điểm \w |điều \d)"
+)
+_ABOVE = pattern(
+    r"(?:các |những )?(?:nội dung|báo cáo|kết quả|văn bản|hồ sơ|thông tin)(?: \w+){0,3} (?:trên|này|nêu trên|nói trên)\b"
+)
+_FOR_ALL = pattern(r"(?:thời hạn|thời gian) (?:hoàn thành|thực hiện|báo cáo)\b")
+_MANNERS = {"tiến", "chất", "đúng", "phù", "không", "theo", "kịp", "đồng", "thống", "hiệu", "thiết", "yêu", "tính", "chặt", "khách", "minh",
+            "đầy", "hài", "trung", "nghiêm", "rõ", "dân", "khoa", "tiết", "khả", "hợp"}  # fmt: skip
+_NOUN_OPENINGS = {"việc", "số", "tỷ", "mức", "nội", "thời", "đối", "nguồn", "kết", "danh", "hồ", "mỗi", "sự", "cuộc", "quá", "điều", "giá", "diện",
+                  "mọi", "toàn", "tổng", "chất", "tiến", "hình", "phương", "cách", "quyền", "nghĩa", "thẩm", "lực", "con", "người", "khoản", "phần"}  # fmt: skip
+_DIRECTS = pattern(r"kết luận|ý kiến (?:chỉ đạo|như sau)|yêu cầu các|phân công|giao nhiệm vụ")
+_TOLD = {"đã", "đang", "vẫn", "chưa", "còn", "được", "là", "bị", "có", "do", "vì"}
+_COPULA = pattern(r"\blà (?:một trong |những )*(?:nhiệm vụ|trách nhiệm|việc làm|yếu tố|giải pháp|cơ sở|điều kiện)")
+_VISIT = pattern(r"(?:làm việc với|kiểm tra|thăm)[^,;]{0,60}?(?P<place>(?:tỉnh|thành phố) (?!ủy)\w+(?: \w+)?)")
+_CLOSING = pattern(
+    r"(?:trong quá trình|(?:\w{1,12} ){0,8}(?:yêu cầu|đề nghị)|quá trình|nếu có|trên đây|yêu cầu|đề nghị|giao|văn phòng)"
+)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A demand in the making."""
+
+    node: Node
+    start: int
+    end: int
+    predicate: int
+    last: int
+    names: list[Part]
+    coordinators: list[Part]
+    clause: Clause
+    governor: Node | None = None
+    deadline: Deadline | None = None
+    reason: str = ""
+    listing: bool = False
+    product: tuple[int, int] | None = None
+    fields: dict[str, tuple[int, int]] = field(default_factory=dict)
+    place: tuple[int, int] | None = None
+
+
+class Judge:
+    """Decides about units and drafts demands; keeps what is common to a whole text."""
+
+    def __init__(
+        self, tokens: Tokens, lexicon: Lexicon, grammar: ClauseGrammar, structure: Structure, head: Head
+    ) -> None:
+        self.t, self.lex, self.grammar, self.structure, self.head = tokens, lexicon, grammar, structure, head
+        self.drafts: list[Draft] = []
+        self.kind = head.document.kind.value if head.document.kind else ""
+        self.announces = self.kind == "thong_bao" and not _DIRECTS.search(tokens.low, 0, 3000)
+
+    def _draft(self, node: Node, unit: Unit, clause: Clause, running: list[Part], tree: Tree) -> Draft:
+        governor = node.governor()
+        names, source, reason = self._assignees(node, clause, running, governor, tree)
+        draft = Draft(node, unit.start, unit.end, clause.predicate, unit.last, names, [], clause, source, reason=reason)
+        draft.coordinators = self.structure.coordinators(clause.predicate, unit.last)
+        if not draft.coordinators and (source is not None or not clause.names):
+            draft.coordinators = self._inherited_coordinators(node, source)
+        draft.deadline = deadlines.find(self.t.low, unit.start, unit.end, self.head.year)
+        draft.listing = bool(_OPENS_LIST.search(self.t.low, unit.start, unit.end)) and self.t.text[unit.end - 1] in ":;"
+        self.drafts.append(draft)
+        node.demands.append(len(self.drafts) - 1)
+        return draft
+
+    def _assignees(
+        self, node: Node, clause: Clause, running: list[Part], governor: Node | None, tree: Tree
+    ) -> tuple[list[Part], Node | None, str]:
+        inner = clause.kind == "order" and not clause.issuer and clause.order_verb in _INNER_ORDERS
+        if clause.names and not (
+            inner and (running or (governor is not None and governor is not tree.root and node.paragraph.mark))
+        ):
+            return clause.names, None, "order" if clause.kind == "order" else "subject"
+        if running:
+            return running, None, "running"
+        if governor is not None:
+            return governor.names, governor, "heading" if governor is not tree.root else "addressed"
+        return [], None, "everyone"
+
+    def _inherited_coordinators(self, node: Node, governor: Node | None) -> list[Part]:
+        above = node.parent
+        while above is not None:
+            if above.coordinators:
+                return above.coordinators
+            if above is governor:
+                break
+            above = above.parent
+        return []
+
+    def _carries_on(self, previous: Draft, unit: Unit, clause: Clause) -> bool:
+        words, text = self.t.words, self.t.text
+        said = text[previous.start : previous.end]
+        if said.count("“") > said.count("”") and text[previous.end - 1] == ";":
+            return True
+        if clause.kind in ("noun", "none") and _ABOVE.match(self.t.low, unit.start):
+            return True
+        if previous.listing and text[previous.end - 1] in ";,:":
+            return True
+        if previous.listing:
+            previous.listing = False
+        if text[unit.start] in "(…":
+            return True
+        after, found = self.lex.words.longest(words, unit.first, unit.last, CONTINUATION)
+        other = max(
+            self.lex.words.longest(words, unit.first, unit.last, CONNECTOR)[0],
+            self.grammar.verb_at(unit.first, unit.last)[0],
+        )
+        if other > after:
+            found = frozenset()
+        if found and clause.kind not in ("subject", "order") and not (clause.kind == "verb" and clause.late):
+            return not (
+                clause.kind == "verb" and words[unit.first] in ("phục", "làm", "góp") and self.t.caps[unit.first]
+            )
+        if words[unit.first : unit.first + 2] == ["trong", "đó"] and clause.kind in ("none", "noun"):
+            return True
+        if _CITES.match(self.t.low, unit.start) and clause.kind != "subject":
+            return True
+        if words[unit.first] in ("bảo", "đảm") and words[unit.first + 1] in ("đảm", "bảo") and self._how(unit):
+            return True
+        if clause.kind == "none" and text[previous.end - 1] == ";":
+            noun, _ = self.lex.products.longest(words, unit.first, unit.last)
+            return noun > unit.first or text[unit.start].isdigit()
+        return False
+
+    def _how(self, unit: Unit) -> bool:
+        """ "Bảo đảm đúng tiến độ, chất lượng": how the demand before is to be done, with no object of its own."""
+        words, at = self.t.words, unit.first + 2
+        pair = words[at : at + 2]
+        return (
+            words[at] in _MANNERS
+            or (pair in (["công", "khai"], ["công", "bằng"], ["chính", "xác"], ["an", "toàn"])
+            and unit.last - at < 8)
+        )
+
+    def _is_demand(self, node: Node, unit: Unit, clause: Clause, previous: Draft | None, tree: Tree) -> bool:
+        if clause.past or clause.kind == "names":
+            return False
+        nothing = clause.predicate >= unit.last
+        if node.zone == "preamble":
+            return clause.kind == "order" and bool(clause.names) and not nothing and bool(clause.verb)
+        if node.zone in ("aim", "scope"):
+            return False
+        if node.zone == "assessment":
+            return clause.kind in ("order", "subject") and bool(clause.names) and clause.modal and not nothing
+        if node.zone == "requirement":
+            return clause.kind in ("order", "subject") and bool(clause.names) and not nothing
+        if self.announces and not (clause.kind == "order" or clause.modal):
+            return False
+        if clause.kind in ("order", "subject"):
+            return not nothing and not self._issuer_speaks(clause)
+        if clause.kind == "verb":
+            return self._verb_demand(node, unit, clause)
+        if clause.kind == "noun":
+            return True
+        if previous is not None and self.t.text[unit.start].islower() and self.t.words[unit.first] not in _TOLD:
+            return not self.lex.words.longest(self.t.words, unit.first, unit.last, BACKGROUND)[1]
+        return self._unknown_verb(node, unit)
+
+    def _unknown_verb(self, node: Node, unit: Unit) -> bool:
+        """A listed sentence under somebody's name that begins with a word no list knows: most likely a verb."""
+        words, first = self.t.words, unit.first
+        if not node.paragraph.mark or unit is not node.paragraph.units[0] or self.t.text[unit.end - 1] not in ".;":
+            return False
+        if (
+            node.governor() is None
+            or not self.t.caps[first]
+            or unit.last - first < 5
+            or any(self.t.caps[first + 1 : first + 3])
+        ):
+            return False
+        known = (self.lex.words, self.lex.names, self.lex.products, self.lex.labels, self.lex.zones)
+        if any(trie.longest(words, first, unit.last)[1] for trie in known) or words[first] in _NOUN_OPENINGS:
+            return False
+        return not _TOLD & set(words[first : first + 7])
+
+    def _issuer_speaks(self, clause: Clause) -> bool:
+        """ "Văn phòng Chính phủ thông báo để các cơ quan biết, thực hiện" asks nothing new."""
+        words, at = self.t.words, clause.predicate
+        told = next((i for i in range(at, min(at + 4, len(words) - 2)) if words[i : i + 2] == ["thông", "báo"]), None)
+        return told is not None and words[told + 2] in ("để", "đến", "tới", ".", "/", "tới")
+
+    def _verb_demand(self, node: Node, unit: Unit, clause: Clause) -> bool:
+        words = self.t.words
+        if node.paragraph.mark == "article" or (
+            node.parent and node.parent.paragraph.mark == "article" and self.kind == "quyet_dinh"
+        ):
+            after, _ = self.grammar.verb_at(clause.predicate, unit.last)
+            if " ".join(words[clause.predicate : after]) in _PERFORMATIVE and not node.governor():
+                return False
+        first = unit.first
+        while first < unit.last and not words[first].isalnum():
+            first += 1
+        if self.lex.words.longest(words, first, unit.last, BACKGROUND)[1]:
+            return False
+        if (
+            _COPULA.search(self.t.low, unit.start, unit.end)
+            and words[clause.predicate] not in ("xác", "coi", "xem")
+            and not clause.modal
+        ):
+            return False
+        return bool(node.demands) or words[unit.first : unit.first + 2] != ["trong", "đó"]
+
+    def _is_mere_lead(self, node: Node, unit: Unit, clause: Clause) -> bool:
+        low = self.t.low[unit.start : unit.end]
+        if _NEUTRAL.search(low) and not re.search(r"trong đó", low[-30:]):
+            return True
+        if clause.predicate >= unit.last - 1 or clause.kind in ("none", "names"):
+            return True
+        rest = self.t.words[clause.predicate : unit.last]
+        return len(rest) <= 6 or (rest[0] in ("chủ", "phối") and self.structure._only_asks(clause.predicate, unit.last))
+
+    def _asked(self, clause: Clause) -> bool:
+        """A subject that a lead-in sets to work ("Các sở tập trung thực hiện …:"), not one that speaks ("… kết luận như sau:")."""
+        words, at = self.t.words, clause.predicate
+        spoken = words[at : at + 2] in (
+            ["có", "ý"],
+            ["kết", "luận"],
+            ["ban", "hành"],
+            ["thông", "báo"],
+            ["yêu", "cầu"],
+            ["quyết", "định"],
+        )
+        return (
+            clause.kind == "subject"
+            and bool(clause.verb)
+            and not spoken
+            and not clause.late
+            and not self._is_issuer(clause.names)
+        )
+
+    def _is_issuer(self, names: list[Part]) -> bool:
+        issuer = self.head.document.issuer
+        return bool(issuer and names and names[0].text(self.t).lower() in issuer.value.lower())
+
+    def _is_title(self, node: Node, clause: Clause, units: int) -> bool:
+        """ "Điều 10. Chế độ làm việc. Các thành viên …": an article's title before its text."""
+        short = node.paragraph.units[0].end - node.paragraph.start < 120
+        return node.paragraph.mark == "article" and units > 1 and short and clause.kind in ("verb", "none", "noun")

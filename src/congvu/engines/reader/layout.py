@@ -1,0 +1,196 @@
+"""What single lines are: fields with their labels, zones by their headings, lead-ins that ask for nothing of their own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from congvu.engines.reader.clause import Clause, ClauseGrammar
+from congvu.engines.reader.clean import pattern
+from congvu.engines.reader.lexicon import Lexicon
+from congvu.engines.reader.names import Part
+from congvu.engines.reader.segment import MARKS, Paragraph, Tokens
+
+RANK = {mark: rank for rank, mark in enumerate(MARKS, 1)}
+_RECIPIENTS = pattern(r"nơi nhận\s*:|nơi nhận$")
+_ADDRESSED = pattern(r"kính gửi\b|.{0,80}\bđiện\s*:$")
+_BASIS = pattern(r"(?:căn cứ|xét|theo đề nghị|trên cơ sở kết quả|thực hiện .{10,400};$|chiếu|sau khi xem xét)")
+_PART_TITLE = pattern(
+    r"(?:kế hoạch|quy chế|quy định|đề án|chương trình|phương án|hướng dẫn|quy trình|nội quy|điều lệ|tiêu chí)\b"
+)
+_ANNEX = pattern(r"(?:phụ lục|danh mục|biểu|mẫu số|mẫu|bảng|danh sách)\b")
+_EXECUTION = pattern(r"chịu trách nhiệm (?:thi hành|thực hiện)")
+_SIGNATURE = pattern(r"(?:tm|kt|tl|tuq|t/m|k/t|q)\s?[.:]|(?:đã ký|\(đã ký\)|ký bởi)")
+_FOOTNOTE = re.compile(
+    r"\[\d{1,3}\]|\(\d{1,3}\)\s+(?:Căn cứ|Theo|Xem)|\d{1,2}\s+(?:Tại|Theo|Xem|Văn bản|Quyết định số|Nghị quyết số)"
+)
+_ATTACHED = pattern(r"\((?:ban hành )?kèm theo")
+_LEAD_END = pattern(r"(?:như sau|sau đây|sau|dưới đây|các nội dung sau|cụ thể(?: là)?)\s*[:.]$|:$")
+_CAPTION = pattern(
+    r"(?:ảnh|hình|nguồn|tác giả|video|clip|đồ họa|minh họa)\s*:|.{0,160}(?:ảnh \d+\.?|ảnh\s?: ?.{0,40})$"
+)
+_ZONE_SKIP = {"về", "một", "số", "những", "các", "kết", "nội", "phần", "công"}
+_ORDER_HINT = pattern(r"nhiệm vụ|giải pháp|tổ chức thực hiện|trách nhiệm|phân công|thực hiện$")
+
+
+@dataclass(slots=True)
+class Node:
+    """A paragraph in the tree: who is named for what stands under it, and what zone it lies in."""
+
+    paragraph: Paragraph
+    index: int
+    parent: Node | None
+    rank: float
+    role: str = "body"
+    zone: str = "order"
+    names: list[Part] = field(default_factory=list)
+    coordinators: list[Part] = field(default_factory=list)
+    clause: Clause | None = None
+    label: str = ""
+    value: int = 0
+    demands: list[int] = field(default_factory=list)
+
+    def governor(self) -> Node | None:
+        """The nearest node above that names somebody."""
+        node = self.parent
+        while node is not None and not node.names:
+            node = node.parent
+        return node
+
+
+def raw_ends(words: list[str], last: int) -> bool:
+    """Whether a line ends as a sentence does."""
+    return words[last - 1] in (".", ";")
+
+
+
+
+class Layout:
+    """Looks at one line (and the next few) at a time."""
+
+    def __init__(self, tokens: Tokens, lexicon: Lexicon, grammar: ClauseGrammar) -> None:
+        self.t, self.lex, self.grammar = tokens, lexicon, grammar
+        self.lines: list[Paragraph] = []
+
+    def _label_of(self, paragraph: Paragraph) -> tuple[str, int] | None:
+        """(role of the field, token where its value begins)."""
+        words, first, last = self.t.words, paragraph.first, paragraph.last
+        after, classes = self.lex.labels.longest(words, first, last)
+        if not classes:
+            return None
+        follows = words[after] if after < last else ""
+        colon = follows == ":"
+        if not colon and not (
+            "deadline" in classes
+            and (follows.isdigit() or follows in ("trước", "sau", "từ", "trong", "chậm", "không", "xong", "đến", "là"))
+        ):
+            return None
+        if colon and after + 1 >= last and "deadline" not in classes:
+            return None
+        order = ("assignee", "coordinator", "deadline", "product", "content")
+        return next(c for c in order if c in classes), after + 1 if colon else after
+
+    def _labelled(self, node: Node) -> bool:
+        """Whether fields of this item follow before the next item of its rank."""
+        own, child = RANK.get(node.paragraph.mark, 0), 99
+        for following in self.lines[node.index + 1 : node.index + 14]:
+            rank = RANK.get(following.mark, 0)
+            if rank and rank <= own:
+                return False
+            child = min(child, rank or 99)
+            found = self._label_of(following)
+            if found and rank > child:
+                return False
+            if found and found[0] in ("assignee", "coordinator", "deadline"):
+                return True
+            if not following.mark and not found and following is not self.lines[node.index + 1]:
+                return False
+        return False
+
+    def coordinators(self, at: int, last: int) -> list[Part]:
+        """Those with whom the subject of the predicate beginning at `at` is asked to work ("phối hợp với …")."""
+        words = self.t.words
+        for i in range(at, min(last - 1, at + 160)):
+            if words[i] != "phối" or words[i + 1] != "hợp":
+                continue
+            if words[at] == "chỉ" and i > at + 2 and words[i - 1] != ",":
+                continue
+            before = words[i - 1] if i > at else ""
+            near = (
+                i <= at + 1
+                or before in (",", "và", ";", "trì", ":")
+                or before in ("cực", "động", "cường", "tục", "xuyên", "thời", "cùng", "hoạch")
+            )
+            if not near:
+                continue
+            j = i + 2
+            while j < last and (step := self._manner(j, last)) > j:
+                j = step
+            if j < last and words[j] in ("với", "cùng"):
+                j += 1 + (j + 1 < last and words[j + 1] == "với")
+            if j < last and words[j] == ":":
+                j += 1
+            group = self.grammar.names.group(j, last)
+            if group:
+                return group.parts
+        return []
+
+    def _manner(self, at: int, last: int) -> int:
+        if self.t.words[at] in (
+            "tốt",
+            "chặt",
+            "chẽ",
+            "đồng",
+            "bộ",
+            "hiệu",
+            "quả",
+            "có",
+            "cụ",
+            "thể",
+            "thường",
+            "xuyên",
+            "kịp",
+            "thời",
+            "nhịp",
+            "nhàng",
+        ):
+            return at + 1
+        return at
+
+    def _only_asks(self, at: int, last: int) -> bool:
+        """What remains of a lead-in asks for nothing of its own ("có trách nhiệm:", "chủ trì, phối hợp với X:")."""
+        words = self.t.words
+        at, _ = self.grammar.skip_adverbs(at, last)
+        rest = words[at:last]
+        if len(rest) <= 4 or words[at] in ("chủ", "phối"):
+            return "trong" not in rest[:6] and len(rest) < 40
+        tail = " ".join(rest[-12:])
+        return (
+            bool(
+                re.search(
+                    r"(?:nhiệm vụ|nội dung|giải pháp|việc|công việc|yêu cầu|biện pháp)(?: \w+){0,5} (?:sau|đây|sau đây)(?: đây)? ?[:.]$",
+                    tail,
+                )
+            )
+            and len(rest) < 45
+        )
+
+    def _zone(self, node: Node, low: str) -> str:
+        if _ORDER_HINT.search(low):
+            return "order"
+        first, last = node.paragraph.first, node.paragraph.last
+        for at in range(first, min(last, first + 3)):
+            _, classes = self.lex.zones.longest(self.t.words, at, last)
+            if classes:
+                zone = next(iter(classes))
+                both = zone == "aim" and "yêu cầu" in low
+                return "requirement" if both and "mục đích" not in low else zone
+            if self.t.words[at] not in _ZONE_SKIP:
+                break
+        parent = node.parent.zone if node.parent else "order"
+        return "order" if parent == "preamble" else parent
+
+    def _nests(self, paragraph: Paragraph, following: Paragraph) -> bool:
+        if following.mark:
+            return RANK[following.mark] > RANK[paragraph.mark]
+        return not self.t.text[following.start : following.end].isupper()
