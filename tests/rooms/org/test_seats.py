@@ -6,7 +6,7 @@ import pytest
 from tests.rooms.org.office import Province
 
 from congvu.kernel.org import moves, queries
-from congvu.kit.clock import now
+from congvu.kit.clock import local_day, now
 
 BEFORE = datetime(2020, 6, 1, tzinfo=UTC)
 
@@ -78,3 +78,18 @@ def test_the_question_is_asked_as_of_an_instant(province: Province) -> None:
     moves.end_appointment_row(province.posts["lan"].appointments.get(), by=admin, at=now() + timedelta(microseconds=1))
     assert [post.title for post in queries.posts_of(lan, before)] == ["Chuyên viên"]
     assert queries.posts_of(lan, now() + timedelta(seconds=1)) == []
+
+
+@pytest.mark.parametrize("words", ["giamdoc", "nguyen van giamdoc", "GIAMDOC Nguyễn", "giam"])
+def test_people_are_found_by_words_without_tone_marks(province: Province, words: str) -> None:
+    assert province.people["giamdoc"] in queries.find_people(words, now())
+
+
+@pytest.mark.parametrize(("words", "code"), [("noi vu", "snv"), ("moi truong nong", "snnmt"), ("xã Tân", "tanphu")])
+def test_bodies_are_found_by_words_without_tone_marks(province: Province, words: str, code: str) -> None:
+    assert [body.code for body in queries.find_bodies(words, local_day(now()))] == [code]
+
+
+@pytest.mark.parametrize("words", ["", "&", "' :*", "khong co ai"])
+def test_what_nobody_is_called_finds_nobody(province: Province, words: str) -> None:
+    assert queries.find_people(words, now()) == [] and queries.find_bodies(words, local_day(now())) == []

@@ -1,6 +1,6 @@
 """Everything that is asked about the organisation, always as of an instant or a day."""
 
-from congvu.kernel.org.queries.authority import authority_for, may_issue_to, may_manage
+from congvu.kernel.org.queries.authority import authority_for, delegated_posts, may_issue_to, may_manage
 from congvu.kernel.org.queries.calendars import calendar
 from congvu.kernel.org.queries.names import NameBook, Resolution, resolve
 from congvu.kernel.org.queries.search import bodies_on, bodies_under, find_bodies, find_people, installation
@@ -30,6 +30,7 @@ __all__ = [
     "bodies_under",
     "calendar",
     "common_superior",
+    "delegated_posts",
     "deputies_of",
     "find_bodies",
     "find_people",
