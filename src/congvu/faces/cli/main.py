@@ -20,6 +20,7 @@ COMMANDS = {
     "worktime": "congvu.faces.cli.worktime",
     "ledger": "congvu.faces.cli.ledger",
     "token": "congvu.faces.cli.token",
+    "password": "congvu.faces.cli.password",
 }
 
 

@@ -8,6 +8,7 @@ from congvu.kernel.org.moves.people import (
     appoint,
     delegate,
     end_appointment_row,
+    give_password,
     mandate,
     rule_authority,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "close_body",
     "delegate",
     "end_appointment_row",
+    "give_password",
     "make_token",
     "mandate",
     "remember_alias",

@@ -1,5 +1,6 @@
 """People, posts, who sits where, and who may act for whom."""
 
+import secrets
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -46,6 +47,19 @@ def add_person(
         texts={"full_name": full_name},
     )  # fmt: skip
     return person
+
+
+@transaction.atomic
+def give_password(person: Person, *, by: Person) -> str:
+    """A password for first use, shown once. The ledger says that one was given, since who gives it could use it."""
+    require_manager(by)
+    if not person.is_active:
+        raise OrgRefused(f"Tài khoản của {person.full_name} đã đóng.")
+    password = secrets.token_urlsafe(12)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    write_entry("person", person.pk, "give_password", by=by, payload={})
+    return password
 
 
 @transaction.atomic
