@@ -9,18 +9,18 @@ from congvu.engines.reader.blocks import Blocks
 from congvu.engines.reader.clause import Clause
 from congvu.engines.reader.clean import pattern
 from congvu.engines.reader.judge import Draft
+from congvu.engines.reader.layout import Node
 from congvu.engines.reader.names import Part
 from congvu.engines.reader.segment import Unit
-from congvu.engines.reader.structure import Node, Tree
+from congvu.engines.reader.structure import Tree
 
 _OPENS_LIST = pattern(r"(?:gồm|bao gồm|gồm có|như|là|tiêu chí|nội dung|sau|sau đây|các mặt)\s*:")
 _FOR_ALL = pattern(r"(?:thời hạn|thời gian) (?:hoàn thành|thực hiện|báo cáo)\b")
 _VISIT = pattern(r"(?:làm việc với|kiểm tra|thăm)[^,;]{0,60}?(?P<place>(?:tỉnh|thành phố) (?!ủy)\w+(?: \w+)?)")
 _CLOSING = pattern(
-    r"(?:trong quá trình|(?:\w{1,12} ){0,8}(?:yêu cầu|đề nghị)|quá trình|nếu có|trên đây|yêu cầu|đề nghị|giao|văn phòng)"
+    r"(?:trong quá trình|(?:\w{1,12} ){0,8}(?:yêu cầu|đề nghị)|quá trình|nếu có|trên đây|yêu cầu|"
+    r"đề nghị|giao|văn phòng)"
 )
-
-
 
 
 class Assigner(Blocks):
@@ -70,12 +70,7 @@ class Assigner(Blocks):
     # --- paragraphs -------------------------------------------------------------------------------------------------
 
     def _paragraph(self, node: Node, tree: Tree) -> None:
-        if (
-            not node.paragraph.mark
-            and node.parent is not tree.root
-            and _CLOSING.match(self.t.low, node.paragraph.start)
-        ):
-            node.parent = tree.root if not self._own_governor(node) else node.parent
+        self._leave_last_item(node, tree)
         if node.paragraph.mark in ("dash", "plus", "star") and self._continues_list(node):
             return
         running: list[Part] = []
@@ -89,32 +84,30 @@ class Assigner(Blocks):
                 clause = self.grammar.order_inside(unit.first, unit.last, after=",:;") or clause
             if index == 0 and self._is_title(node, clause, len(units)):
                 continue
-            is_last = index == len(units) - 1
-            if node.role == "lead" and is_last and self._is_mere_lead(node, unit, clause):
+            leads = node.role == "lead" and index == len(units) - 1
+            if leads and self._is_mere_lead(node, unit, clause):
                 self._hand_down(node, clause, running, unit)
                 break
             after_semicolon = bool(index) and self.t.text[units[index - 1][0].end - 1] == ";"
             dangling = after_semicolon and previous is None and not clause.names
             if dangling or not self._is_demand(node, unit, clause, previous if after_semicolon else None, tree):
-                if (
-                    clause.names
-                    and clause.kind in ("names", "subject")
-                    and after_semicolon is False
-                    and clause.kind == "names"
-                ):
-                    running = clause.names
-                if not after_semicolon:
-                    previous = None
+                running = clause.names if clause.kind == "names" and not after_semicolon else running
+                previous = previous if after_semicolon else None
                 continue
-            draft = self._draft(node, unit, clause, running, tree)
-            if (clause.names and draft.names and draft.names[0] is clause.names[0] and not clause.about) or clause.about:
-                running = clause.names
-            previous = draft
-            if node.role == "lead" and is_last:
+            previous = self._draft(node, unit, clause, running, tree)
+            own = bool(clause.names and previous.names) and previous.names[0] is clause.names[0]
+            running = clause.names if own or clause.about else running
+            if leads:
                 self._hand_down(node, clause, running, unit)
         self._share_deadline(node)
         if (node.paragraph.mark or node.role == "lead") and not node.names and running:
             node.names = running
+
+    def _leave_last_item(self, node: Node, tree: Tree) -> None:
+        """A closing paragraph speaks for the whole text, not for the item it follows."""
+        closing = not node.paragraph.mark and _CLOSING.match(self.t.low, node.paragraph.start)
+        if closing and node.parent is not tree.root and not self._own_governor(node):
+            node.parent = tree.root
 
     def _share_deadline(self, node: Node) -> None:
         """ "… Thời hạn hoàn thành: trước ngày 30/11" at the end of a paragraph is for all it asks."""
@@ -196,8 +189,3 @@ class Assigner(Blocks):
     # --- drafts -----------------------------------------------------------------------------------------------------
 
     # --- blocks of fields -------------------------------------------------------------------------------------------
-
-
-
-
-

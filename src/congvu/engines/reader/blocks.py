@@ -4,42 +4,12 @@ from __future__ import annotations
 
 from congvu.engines.reader import deadlines
 from congvu.engines.reader.clause import Clause
-from congvu.engines.reader.clean import pattern
 from congvu.engines.reader.judge import Draft, Judge
+from congvu.engines.reader.layout import Node
 from congvu.engines.reader.names import Part
 from congvu.engines.reader.segment import Unit
-from congvu.engines.reader.structure import Node, Tree
+from congvu.engines.reader.structure import Tree
 from congvu.engines.reader.table import TableReader
-
-_NEUTRAL = pattern(
-    r"(?:nội dung|nhiệm vụ|giải pháp|công việc|biện pháp|một số việc|vấn đề|yêu cầu|công tác|ý kiến|chỉ đạo)\b[^.]{0,60}?(?:như )?(?:sau|dưới đây|sau đây)[^.]{0,12}[:.]?$"
-)
-_OPENS_LIST = pattern(r"(?:gồm|bao gồm|gồm có|như|là|tiêu chí|nội dung|sau|sau đây|các mặt)\s*:")
-_INNER_ORDERS = {"yêu cầu", "đề nghị", "chỉ đạo", "phân công", "giao trách nhiệm", "giao nhiệm vụ", "giao trách nhiệm cho", "phân công cho",
-                 "giao nhiệm vụ cho", "chỉ thị", "chỉ thị cho", "đề nghị các", "kêu gọi"}  # fmt: skip
-_PERFORMATIVE = {"ban hành", "phê duyệt", "thông qua", "công bố", "bãi bỏ", "thay thế", "sửa đổi", "bổ sung", "điều chỉnh", "thành lập", "quy định",
-                 "hủy bỏ", "kiện toàn", "giao", "bổ nhiệm", "điều động", "cấp", "thu hồi", "quyết định", "chuyển", "tặng", "chấm dứt", "hỗ trợ", "cho", "đưa"}  # fmt: skip
-_PERSONAL = {"ông", "bà", "anh", "chị"}
-_CITES = pattern(
-    r"(?:số\s+\d|quyết định số|quy định số|kết luận số|chỉ thị số|nghị quyết số|thông tư số|nghị định số|công văn số|văn bản số|luật |khoản \d|điểm \w |điều \d)"
-)
-_ABOVE = pattern(
-    r"(?:các |những )?(?:nội dung|báo cáo|kết quả|văn bản|hồ sơ|thông tin)(?: \w+){0,3} (?:trên|này|nêu trên|nói trên)\b"
-)
-_FOR_ALL = pattern(r"(?:thời hạn|thời gian) (?:hoàn thành|thực hiện|báo cáo)\b")
-_MANNERS = {"tiến", "chất", "đúng", "phù", "không", "theo", "kịp", "đồng", "thống", "hiệu", "thiết", "yêu", "tính", "chặt", "khách", "minh",
-            "đầy", "hài", "trung", "nghiêm", "rõ", "dân", "khoa", "tiết", "khả", "hợp"}  # fmt: skip
-_NOUN_OPENINGS = {"việc", "số", "tỷ", "mức", "nội", "thời", "đối", "nguồn", "kết", "danh", "hồ", "mỗi", "sự", "cuộc", "quá", "điều", "giá", "diện",
-                  "mọi", "toàn", "tổng", "chất", "tiến", "hình", "phương", "cách", "quyền", "nghĩa", "thẩm", "lực", "con", "người", "khoản", "phần"}  # fmt: skip
-_DIRECTS = pattern(r"kết luận|ý kiến (?:chỉ đạo|như sau)|yêu cầu các|phân công|giao nhiệm vụ")
-_TOLD = {"đã", "đang", "vẫn", "chưa", "còn", "được", "là", "bị", "có", "do", "vì"}
-_COPULA = pattern(r"\blà (?:một trong |những )*(?:nhiệm vụ|trách nhiệm|việc làm|yếu tố|giải pháp|cơ sở|điều kiện)")
-_VISIT = pattern(r"(?:làm việc với|kiểm tra|thăm)[^,;]{0,60}?(?P<place>(?:tỉnh|thành phố) (?!ủy)\w+(?: \w+)?)")
-_CLOSING = pattern(
-    r"(?:trong quá trình|(?:\w{1,12} ){0,8}(?:yêu cầu|đề nghị)|quá trình|nếu có|trên đây|yêu cầu|đề nghị|giao|văn phòng)"
-)
-
-
 
 
 class Blocks(Judge):

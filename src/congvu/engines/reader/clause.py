@@ -1,8 +1,6 @@
-"""Who does what in one unit: the subject, an order's addressee, where the predicate begins, and what speaks against it."""
+"""Who does what in one unit: the subject or an order's addressee, and where the predicate begins."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass, field
 
 from congvu.engines.reader.lexicon import Lexicon
 from congvu.engines.reader.names import COLLECTIVE, Group, Part
@@ -15,6 +13,7 @@ from congvu.engines.reader.predicate import (
     PAST,
     PREPOSITION,
     SPEECH,
+    Clause,
     PredicateGrammar,
 )
 from congvu.engines.reader.segment import Tokens
@@ -24,26 +23,6 @@ __all__ = ["BACKGROUND", "CONNECTOR", "CONTINUATION", "Clause", "ClauseGrammar"]
 _ISSUING = {"yêu", "giao", "đề", "cũng", "tiếp", "thống", "đồng", "có"}
 _NOUNS = {"công", "việc", "kinh", "nguồn", "tình", "một", "kết", "ông", "bà", "anh", "chị", "nguyên"}
 _TEXTS = {"công", "văn", "chỉ", "thông", "quyết", "nghị", "kết", "kế", "hướng"}
-
-
-@dataclass(slots=True)
-class Clause:
-    """How a unit reads.
-
-    `kind`: order (an issuer's verb, then its addressee), subject (a name, then a predicate), verb (the predicate comes
-    first), noun (a thing that must be so), names (nothing but names), none (background).
-    """
-
-    kind: str
-    predicate: int
-    names: list[Part] = field(default_factory=list)
-    issuer: list[Part] = field(default_factory=list)
-    verb: frozenset[str] = frozenset()
-    modal: bool = False
-    late: bool = False
-    order_verb: str = ""
-    about: bool = False
-    past: bool = False
 
 
 class ClauseGrammar(PredicateGrammar):
@@ -135,7 +114,7 @@ class ClauseGrammar(PredicateGrammar):
             at, modal = self.skip_adverbs(after, end)
             _, verb = self.verb_at(at, end)
             return Clause("order", at, [], issuer, verb, True, order_verb=order_verb)
-        predicate, modal, past = self._predicate(group.after, end)
+        predicate, modal, _past = self._predicate(group.after, end)
         _, verb = self.verb_at(predicate, end)
         return Clause("order", predicate, group.parts, issuer or [], verb, modal, order_verb=order_verb)
 
@@ -179,7 +158,7 @@ class ClauseGrammar(PredicateGrammar):
                     "order", inner.predicate, inner.names, group.parts, inner.verb, inner.modal, about=inner.about
                 )
             return Clause("none", at, group.parts)
-        after, found = self.lex.words.longest(words, at, end, ORDER)
+        _after, found = self.lex.words.longest(words, at, end, ORDER)
         if not found or (words[at] not in _ISSUING and not self._is_issuer(group)):
             return None
         order = self._order(at, end, group.parts)
@@ -256,12 +235,18 @@ class ClauseGrammar(PredicateGrammar):
             return (
                 Clause("verb", begun, modal=modal) if (begun > at and begun < end and words[begun].isalpha()) else None
             )
-        if begun == at and after < end and words[after] in ("này", "số", "trên"):
-            if words[after] != "số" or (after + 1 < end and words[after + 1].isdigit()):
-                return None
+        if begun == at and self._is_noun(after, end):
+            return None
         if begun == at and self._adverbial_verb(at, after, end):
             return None
         return Clause("verb", begun, verb=verb, modal=modal)
+
+    def _is_noun(self, after: int, end: int) -> bool:
+        """ "Quyết định này", "Thông báo số 5": a verb that is a noun here."""
+        words = self.t.words
+        if after >= end or words[after] not in ("này", "số", "trên"):
+            return False
+        return words[after] != "số" or words[after + 1].isdigit()
 
     def _adverbial_verb(self, at: int, after: int, end: int) -> bool:
         """ "Thực hiện Quyết định số …, Chủ tịch yêu cầu": a verb that only introduces the sentence's ground."""
@@ -344,11 +329,9 @@ class ClauseGrammar(PredicateGrammar):
         words = self.t.words
         if words[at] == "thì":
             return True
-        return (
-            (words[at] == "các"
-            and words[at - 1] in ("mắc", "khăn", "sinh", "thiết", "hiện"))
-            or words[at : at + 2] in (["đề", "nghị"],)
-        )
+        return (words[at] == "các" and words[at - 1] in ("mắc", "khăn", "sinh", "thiết", "hiện")) or words[
+            at : at + 2
+        ] in (["đề", "nghị"],)
 
     def _late(self, at: int, end: int) -> Clause | None:
         at = self._skip_opening(at, end)

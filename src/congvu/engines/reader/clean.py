@@ -14,8 +14,23 @@ _SPACES |= dict.fromkeys([0x2010, 0x2011, 0x2212], "-")
 _UNUSUAL = re.compile("[" + "".join(map(re.escape, map(chr, [*_DROPPED, *_SPACES]))) + "]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # Two habits of writing the tone of an open syllable ("hoà", "hòa"; "uỷ", "ủy"): the shadow knows the second.
-_TONES = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe",
-          "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy"}  # fmt: skip
+_TONES = {
+    "oà": "òa",
+    "oá": "óa",
+    "oả": "ỏa",
+    "oã": "õa",
+    "oạ": "ọa",
+    "oè": "òe",
+    "oé": "óe",
+    "oẻ": "ỏe",
+    "oẽ": "õe",
+    "oẹ": "ọe",
+    "uỳ": "ùy",
+    "uý": "úy",
+    "uỷ": "ủy",
+    "uỹ": "ũy",
+    "uỵ": "ụy",
+}
 _OPEN_SYLLABLE = re.compile(rf"(?<!q)(?:{'|'.join(_TONES)})(?!\w)")
 
 

@@ -11,25 +11,33 @@ from congvu.engines.reader.clean import pattern
 Value = dict[str, str | int]
 
 _DAY = r"(?P<d>\d{1,2})(?:\s?[/.]\s?|-|\s+tháng\s+)(?P<m>\d{1,2})(?:(?:\s?[/.]\s?|-|\s+năm\s+)(?P<y>\d{4}))?(?![\d/])"
-_RANGE = r"(?:(?:từ\s+)?(?:ngày\s+)?\d{1,2}(?:\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?\d{4})?)?\s*(?:-|–|đến(?: hết)?)\s*(?:ngày\s+)?)?"
+_RANGE = (
+    r"(?:(?:từ\s+)?(?:ngày\s+)?\d{1,2}(?:\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?\d{4})?)?"
+    r"\s*(?:-|–|đến(?: hết)?)\s*(?:ngày\s+)?)?"
+)
 _LEAD = (
-    r"(?P<lead>trước(?: hết)?(?: thời điểm)?|chậm nhất(?: là)?(?: đến)?|muộn nhất(?: là)?|không quá|đến hết|đến|xong(?: trước| trong)?|"
+    r"(?P<lead>trước(?: hết)?(?: thời điểm)?|chậm nhất(?: là)?(?: đến)?|muộn nhất(?: là)?|không quá|"
+    r"đến hết|đến|xong(?: trước| trong)?|"
     r"hoàn thành(?: trước| trong| vào| việc này)?|hạn(?: chót)?(?: là)?|trong|vào|hết|tại)"
 )
 _BY_DAY = pattern(
-    rf"\b{_LEAD}\s+(?:hết\s+)?(?:\d{{1,2}}\s?(?:giờ|h|:)\s?(?:\d{{2}})?\s*(?:phút)?,?\s*)?(?:(?:thứ \w+|chủ nhật),?\s*)?(?:ngày|hôm)\s+{_RANGE}{_DAY}"
+    rf"\b{_LEAD}\s+(?:hết\s+)?(?:\d{{1,2}}\s?(?:giờ|h|"
+    rf":)\s?(?:\d{{2}})?\s*(?:phút)?,?\s*)?(?:(?:thứ \w+|chủ nhật),?\s*)?(?:ngày|hôm)\s+{_RANGE}{_DAY}"
 )
 _BY_SLASH = pattern(rf"\b{_LEAD}\s+{_RANGE}{_DAY}")
 _BY_MONTH = pattern(
     r"\b(?P<lead>trước|trong|đến hết|hết|chậm nhất(?: là)?|hoàn thành(?: trong| vào)?|xong(?: trong)?|vào|đến|cuối)\s+"
-    r"(?:khoảng\s+|cuối\s+|hết\s+)?tháng\s+(?:\d{1,2}\s*(?:-|–|,|và|đến)\s*)?(?P<m>\d{1,2})(?:(?:\s?[/.-]\s?|\s+năm\s+)(?P<y>\d{4}))?(?![\d/])"
+    r"(?:khoảng\s+|cuối\s+|hết\s+)?tháng\s+(?:\d{1,2}\s*(?:-|–|,|và|"
+    r"đến)\s*)?(?P<m>\d{1,2})(?:(?:\s?[/.-]\s?|\s+năm\s+)(?P<y>\d{4}))?(?![\d/])"
 )
 _BY_QUARTER = pattern(
-    r"\b(?P<lead>trước|trong|đến hết|hết|chậm nhất(?: là)?|hoàn thành(?: trong)?|xong(?: trong)?|vào|đến|cuối)\s+(?:cuối\s+|hết\s+)?"
+    r"\b(?P<lead>trước|trong|đến hết|hết|chậm nhất(?: là)?|hoàn thành(?: trong)?|xong(?: trong)?|vào|"
+    r"đến|cuối)\s+(?:cuối\s+|hết\s+)?"
     r"quý\s+(?:[ivx]+\s*(?:-|–|và)\s*)?(?P<q>iv|i{1,3}|[1-4])(?:(?:\s?/\s?|\s+năm\s+|\s?-\s?)(?P<y>\d{4}))?"
 )
 _BY_YEAR = pattern(
-    r"\b(?P<lead>trong|đến hết|hết|cuối|hoàn thành(?: trong)?|xong(?: trong)?|trước)\s+(?:cuối\s+)?năm\s+(?:\d{4}\s*(?:-|–)\s*)?(?P<y>\d{4})"
+    r"\b(?P<lead>trong|đến hết|hết|cuối|hoàn thành(?: trong)?|xong(?: trong)?|"
+    r"trước)\s+(?:cuối\s+)?năm\s+(?:\d{4}\s*(?:-|–)\s*)?(?P<y>\d{4})"
 )
 _EVERY_DAY = pattern(
     r"(?:trước|vào|chậm nhất(?: là)?)?\s{0,3}(?:ngày\s+)(?P<d>\d{1,2})(?:(?:\s?/\s?|\s+tháng\s+)(?P<m>\d{1,2}))?\s+"
@@ -37,8 +45,10 @@ _EVERY_DAY = pattern(
 )
 _EVERY_MONTH_DAY = pattern(r"(?<!\d )tháng\s+(?P<m>\d{1,2})\s+(?:hằng|hàng|mỗi)\s?năm")
 _EVERY = pattern(
-    r"(?:hằng|hàng|mỗi|theo|từng|trong từng)\s(?P<unit>ngày|tuần|tháng|quý|năm)(?P<more>(?:\s?,\s?(?:\d+ )?(?:tuần|tháng|quý|năm))*)"
-    r"|(?:định kỳ\s+)?(?P<n>0?[136]|sáu|ba|một)\s+(?P<unit2>tháng|năm|tuần|quý)(?:\s?/\s?lần|\s+(?:một|01|1)\s+lần|/lần)"
+    r"(?:hằng|hàng|mỗi|theo|từng|trong từng)\s(?P<unit>ngày|tuần|tháng|quý|"
+    r"năm)(?P<more>(?:\s?,\s?(?:\d+ )?(?:tuần|tháng|quý|năm))*)"
+    r"|(?:định kỳ\s+)?(?P<n>0?[136]|sáu|ba|một)\s+(?P<unit2>tháng|năm|tuần|quý)(?:\s?/\s?lần|"
+    r"\s+(?:một|01|1)\s+lần|/lần)"
     r"|định kỳ\s+(?:là\s+)?(?P<n3>0?[136]|sáu|ba)\s+(?P<unit3>tháng|năm)"
     r"|định kỳ\s+(?:theo\s+|vào\s+)?(?P<unit4>ngày|tuần|tháng|quý|năm)"
     r"|(?P<times>một|hai|0?[1-4])\s+lần\s?(?:/|một|trong một|mỗi|trong|trên)?\s?(?P<unit6>năm|quý|tháng|tuần)"
@@ -47,18 +57,71 @@ _EVERY = pattern(
     r"|(?P<half>báo cáo\s+(?:06|6|sáu) tháng(?! đầu| cuối))"
 )
 _WITHIN = pattern(
-    r"(?P<lead>trong|trong vòng|trong thời hạn|trong thời gian|thời hạn|chậm nhất(?: là)?(?: sau| trong)?|không quá|tối thiểu|ít nhất|"
-    r"tối đa|sau|muộn nhất(?: là)?(?: sau)?)\s+(?P<n>\d{1,3})\s*(?:\([^)]{1,12}\)\s*)?(?P<unit>ngày làm việc|ngày|giờ làm việc|giờ|tháng|tuần)\b(?!\s+(?:đầu|qua|tới|cuối|năm))"
+    r"(?P<lead>trong|trong vòng|trong thời hạn|trong thời gian|thời hạn|chậm nhất(?: là)?(?: sau|"
+    r" trong)?|không quá|tối thiểu|ít nhất|"
+    r"tối đa|sau|"
+    r"muộn nhất(?: là)?(?: sau)?)\s+(?P<n>\d{1,3})\s*(?:\([^)]{1,12}\)\s*)?(?P<unit>ngày làm việc|"
+    r"ngày|giờ làm việc|giờ|tháng|tuần)\b(?!\s+(?:đầu|qua|tới|cuối|năm))"
 )
 _EVENT = ("ký", "ban hành", "kể từ", "từ", "sau", "số", "phiên họp", "thời điểm", "buổi")
 _PERIODIC_WORK = pattern(r"\b(?:báo cáo|định kỳ|sơ kết|tổng kết|giao ban|họp|gửi)\b")
 _PLANNED = pattern(
     r"(?:xây dựng|lập|ban hành|trình|phê duyệt) (?:\w+ ){0,3}(?:kế hoạch|chương trình|báo cáo|dự toán)\b[^,;.]{0,30}$"
 )
-_NOUNS_OF_PERIOD = ("ngân sách", "dự toán", "kinh phí", "nguồn", "chỉ tiêu", "tiêu chí", "vốn", "kế hoạch", "nhà nước", "công việc", "chương trình",
-                    "viên chức", "công chức", "đảng viên", "nhiệm vụ", "mục tiêu", "tập sự")  # fmt: skip
-_PERIODIC = ("định kỳ", "báo cáo", "kết quả", "thực hiện", "đánh giá", "xếp loại", "phân loại", "chủ nhật", "thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "chất lượng", "sơ kết", "kiểm tra", "tổ chức", "rà soát",
-             "cập nhật", "công tác", ":", ",", "(", ";", "và", "hoặc", "lượng", "cụ thể", "thống kê", "giám sát", "tổng kết", "gửi", "theo dõi")  # fmt: skip
+_NOUNS_OF_PERIOD = (
+    "ngân sách",
+    "dự toán",
+    "kinh phí",
+    "nguồn",
+    "chỉ tiêu",
+    "tiêu chí",
+    "vốn",
+    "kế hoạch",
+    "nhà nước",
+    "công việc",
+    "chương trình",
+    "viên chức",
+    "công chức",
+    "đảng viên",
+    "nhiệm vụ",
+    "mục tiêu",
+    "tập sự",
+)
+_PERIODIC = (
+    "định kỳ",
+    "báo cáo",
+    "kết quả",
+    "thực hiện",
+    "đánh giá",
+    "xếp loại",
+    "phân loại",
+    "chủ nhật",
+    "thứ hai",
+    "thứ ba",
+    "thứ tư",
+    "thứ năm",
+    "thứ sáu",
+    "chất lượng",
+    "sơ kết",
+    "kiểm tra",
+    "tổ chức",
+    "rà soát",
+    "cập nhật",
+    "công tác",
+    ":",
+    ",",
+    "(",
+    ";",
+    "và",
+    "hoặc",
+    "lượng",
+    "cụ thể",
+    "thống kê",
+    "giám sát",
+    "tổng kết",
+    "gửi",
+    "theo dõi",
+)
 _QUICK = pattern(r"\d|h[ằà]ng|định kỳ|mỗi|theo t|từng")
 _UNITS = {"ngày": "day", "tuần": "week", "tháng": "month", "quý": "quarter", "năm": "year"}
 _ORDERED = ("day", "week", "month", "quarter", "half_year", "year")
@@ -184,7 +247,8 @@ _FIELD_MONTH = pattern(
     r"tháng\s+(?:\d{1,2}\s*(?:-|–|đến|và|,)\s*(?:tháng\s+)?)?(?P<m>\d{1,2})(?:(?:\s?/\s?|\s+năm\s+)(?P<y>\d{4}))?"
 )
 _FIELD_QUARTER = pattern(
-    r"quý\s+(?:[ivx]+\s*(?:-|–|,|và|đến)\s*(?:quý\s+)?)*(?P<q>iv|i{1,3}|[1-4])\b(?:(?:\s?/\s?|,?\s+năm\s+)(?P<y>\d{4}))?"
+    r"quý\s+(?:[ivx]+\s*(?:-|–|,|và|đến)\s*(?:quý\s+)?)*(?P<q>iv|i{1,3}|[1-4])\b(?:(?:\s?/\s?|"
+    r",?\s+năm\s+)(?P<y>\d{4}))?"
 )
 _FIELD_YEAR = pattern(r"(?<![\d/.-])(?:\d{4}\s*(?:-|–|đến)\s*(?:năm\s+)?)?(?P<y>20\d{2})(?![\d/])")
 _OPEN_END = pattern(

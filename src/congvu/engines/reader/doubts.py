@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from congvu.engines.reader.types import Doubt
 
-GENERIC = ("các cơ quan, đơn vị", "các đơn vị liên quan", "các cơ quan liên quan", "cơ quan, đơn vị liên quan", "các đơn vị có liên quan",
-           "các cơ quan có liên quan", "các cơ quan, đơn vị liên quan", "các cơ quan, đơn vị có liên quan", "các đơn vị trên", "các đơn vị")  # fmt: skip
 SURE = {
     "order": 0.93,
     "subject": 0.92,
@@ -31,14 +29,14 @@ REASONS = {
 
 
 def doubts_of(
-    kind: str, names: list[str], has_deadline: bool, has_product: bool, requirement: str
+    kind: str, names: list[str], has_deadline: bool, has_product: bool, requirement: str, generic: frozenset[str]
 ) -> tuple[Doubt, ...]:
     """What a clerk should ask about a demand."""
     out = []
     short = requirement if len(requirement) <= 90 else requirement[:87].rsplit(" ", 1)[0] + "…"
     if not names or names == ["*"]:
         out.append(Doubt("assignees", "no_assignee", f"Việc “{short}” giao cho cơ quan, đơn vị hoặc ai thực hiện?"))
-    elif any(name.lower() in GENERIC for name in names):
+    elif any(name.lower() in generic for name in names):
         out.append(Doubt("assignees", "generic_assignee", f"“{names[0]}” gồm những cơ quan, đơn vị nào?"))
     if len(names) > 1 and kind == "task":
         out.append(Doubt("assignees", "who_leads", f"Trong {len(names)} nơi được nêu, nơi nào chủ trì việc “{short}”?"))

@@ -19,15 +19,29 @@ _DAY_LINE = pattern(r"ngày\s*(?P<d>\d{1,2})\s*tháng\s*(?P<m>\d{1,2})\s*năm\s*
 _FULL_DAY = pattern(r"(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>(?:19|20)\d\d)")
 _SUBJECT = pattern(r"v/v|về việc")
 _NEWS_NUMBER = pattern(
-    r"(?:ban hành|ký|có|tại|ra|gửi|phát|theo)\s+(?:\w+\s+){0,3}?(?P<kind>chỉ thị|công điện|công văn|văn bản|quyết định|kế hoạch|thông báo|"
+    r"(?:ban hành|ký|có|tại|ra|gửi|phát|theo)\s+(?:\w+\s+){0,3}?(?P<kind>chỉ thị|công điện|công văn|"
+    r"văn bản|quyết định|kế hoạch|thông báo|"
     r"kết luận|nghị quyết|hướng dẫn|quy định)(?:\s+(?:khẩn|hỏa tốc|mới))?\s*(?:số\s*:?\s*)?(?=\d)"
 )
 _NEWS_DAY = pattern(r"ngày\s+(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})(?:\s?[/.-]\s?(?P<y>(?:19|20)\d\d))?")
 _ISSUES = pattern(r"vừa|ban hành|ký|có ý kiến|yêu cầu|chỉ đạo|có văn bản|có công (?:văn|điện)|giao")
 _BARE = re.compile(r"\d{1,5}(?![\d/.-]{0,12}\w)")
 _SIGNED = pattern(r"^(?:\(?đã ký\)?|(?:kt|tm|tl|tuq|t/m)\s?[.]?)")
-_CODES = {"CT": "chi_thi", "CĐ": "cong_dien", "QĐ": "quyet_dinh", "KH": "ke_hoach", "TB": "thong_bao", "KL": "ket_luan", "NQ": "nghi_quyet",
-          "HD": "huong_dan", "BC": "bao_cao", "CTR": "ke_hoach", "QYĐ": "quy_dinh", "QC": "quy_dinh", "PA": "ke_hoach"}  # fmt: skip
+_CODES = {
+    "CT": "chi_thi",
+    "CĐ": "cong_dien",
+    "QĐ": "quyet_dinh",
+    "KH": "ke_hoach",
+    "TB": "thong_bao",
+    "KL": "ket_luan",
+    "NQ": "nghi_quyet",
+    "HD": "huong_dan",
+    "BC": "bao_cao",
+    "CTR": "ke_hoach",
+    "QYĐ": "quy_dinh",
+    "QC": "quy_dinh",
+    "PA": "ke_hoach",
+}
 _ACRONYMS = {"UBND", "HĐND", "MTTQ", "UBMTTQ", "TP.", "TP", "BCĐ", "TW", "CP"}
 _PROPER = ("Chính phủ", "Tỉnh ủy", "Thành ủy", "Nhà nước", "Trung ương", "Việt Nam", "Mặt trận Tổ quốc", "Quốc hội")
 _TITLE_LINES = 45
@@ -102,8 +116,9 @@ def _kind(
         for part in re.split(r"[-/]", number.value):
             if part.upper() in _CODES:
                 return Found(_CODES[part.upper()], number.start, number.end, "ký hiệu trong số văn bản")
-    p = paragraphs[0] if paragraphs else None
-    return Found("cong_van", p.start, p.end, "không có dòng tên loại: công văn") if p else None
+    if not paragraphs:
+        return None
+    return Found("cong_van", paragraphs[0].start, paragraphs[0].end, "không có dòng tên loại: công văn")
 
 
 def _own_number(tokens: Tokens, top: list[Paragraph]) -> Found | None:
@@ -230,10 +245,8 @@ def _reported(tokens: Tokens, paragraphs: list[Paragraph], year: int | None) -> 
             before = tokens.low[max(p.start, match.start() - 30) : match.start()]
             if before.rstrip().endswith(";") and " đã " in tokens.low[p.start : match.start()]:
                 continue
-            if (
-                before.rstrip().endswith(("thực hiện", "căn cứ", "theo"))
-                or (tokens.low[p.start].islower()
-                and match.group().startswith("theo"))
+            if before.rstrip().endswith(("thực hiện", "căn cứ", "theo")) or (
+                tokens.low[p.start].islower() and match.group().startswith("theo")
             ):
                 continue
             cited = numbers(tokens.text, tokens.low, match.end(), p.end, year)

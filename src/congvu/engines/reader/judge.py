@@ -10,37 +10,34 @@ from congvu.engines.reader.clause import BACKGROUND, CONNECTOR, CONTINUATION, Cl
 from congvu.engines.reader.clean import pattern
 from congvu.engines.reader.deadlines import Deadline
 from congvu.engines.reader.head import Head
+from congvu.engines.reader.layout import Node
 from congvu.engines.reader.lexicon import Lexicon
 from congvu.engines.reader.names import Part
 from congvu.engines.reader.segment import Tokens, Unit
-from congvu.engines.reader.structure import Node, Structure, Tree
+from congvu.engines.reader.structure import Structure, Tree
 
 _NEUTRAL = pattern(
-    r"(?:nội dung|nhiệm vụ|giải pháp|công việc|biện pháp|một số việc|vấn đề|yêu cầu|công tác|ý kiến|chỉ đạo)\b[^.]{0,60}?(?:như )?(?:sau|dưới đây|sau đây)[^.]{0,12}[:.]?$"
+    r"(?:nội dung|nhiệm vụ|giải pháp|công việc|biện pháp|một số việc|vấn đề|yêu cầu|công tác|ý kiến|"
+    r"chỉ đạo)\b[^.]{0,60}?(?:như )?(?:sau|dưới đây|sau đây)[^.]{0,12}[:.]?$"
 )
 _OPENS_LIST = pattern(r"(?:gồm|bao gồm|gồm có|như|là|tiêu chí|nội dung|sau|sau đây|các mặt)\s*:")
-_INNER_ORDERS = {"yêu cầu", "đề nghị", "chỉ đạo", "phân công", "giao trách nhiệm", "giao nhiệm vụ", "giao trách nhiệm cho", "phân công cho",
-                 "giao nhiệm vụ cho", "chỉ thị", "chỉ thị cho", "đề nghị các", "kêu gọi"}  # fmt: skip
-_PERFORMATIVE = {"ban hành", "phê duyệt", "thông qua", "công bố", "bãi bỏ", "thay thế", "sửa đổi", "bổ sung", "điều chỉnh", "thành lập", "quy định",
-                 "hủy bỏ", "kiện toàn", "giao", "bổ nhiệm", "điều động", "cấp", "thu hồi", "quyết định", "chuyển", "tặng", "chấm dứt", "hỗ trợ", "cho", "đưa"}  # fmt: skip
 _PERSONAL = {"ông", "bà", "anh", "chị"}
 _CITES = pattern(
-    r"(?:số\s+\d|quyết định số|quy định số|kết luận số|chỉ thị số|nghị quyết số|thông tư số|nghị định số|công văn số|văn bản số|luật |khoản \d|điểm \w |điều \d)"
+    r"(?:số\s+\d|quyết định số|quy định số|kết luận số|chỉ thị số|nghị quyết số|thông tư số|"
+    r"nghị định số|công văn số|văn bản số|luật |khoản \d|điểm \w |điều \d)"
 )
 _ABOVE = pattern(
-    r"(?:các |những )?(?:nội dung|báo cáo|kết quả|văn bản|hồ sơ|thông tin)(?: \w+){0,3} (?:trên|này|nêu trên|nói trên)\b"
+    r"(?:các |những )?(?:nội dung|báo cáo|kết quả|văn bản|hồ sơ|thông tin)(?: \w+){0,3} (?:trên|này|"
+    r"nêu trên|nói trên)\b"
 )
 _FOR_ALL = pattern(r"(?:thời hạn|thời gian) (?:hoàn thành|thực hiện|báo cáo)\b")
-_MANNERS = {"tiến", "chất", "đúng", "phù", "không", "theo", "kịp", "đồng", "thống", "hiệu", "thiết", "yêu", "tính", "chặt", "khách", "minh",
-            "đầy", "hài", "trung", "nghiêm", "rõ", "dân", "khoa", "tiết", "khả", "hợp"}  # fmt: skip
-_NOUN_OPENINGS = {"việc", "số", "tỷ", "mức", "nội", "thời", "đối", "nguồn", "kết", "danh", "hồ", "mỗi", "sự", "cuộc", "quá", "điều", "giá", "diện",
-                  "mọi", "toàn", "tổng", "chất", "tiến", "hình", "phương", "cách", "quyền", "nghĩa", "thẩm", "lực", "con", "người", "khoản", "phần"}  # fmt: skip
 _DIRECTS = pattern(r"kết luận|ý kiến (?:chỉ đạo|như sau)|yêu cầu các|phân công|giao nhiệm vụ")
 _TOLD = {"đã", "đang", "vẫn", "chưa", "còn", "được", "là", "bị", "có", "do", "vì"}
 _COPULA = pattern(r"\blà (?:một trong |những )*(?:nhiệm vụ|trách nhiệm|việc làm|yếu tố|giải pháp|cơ sở|điều kiện)")
 _VISIT = pattern(r"(?:làm việc với|kiểm tra|thăm)[^,;]{0,60}?(?P<place>(?:tỉnh|thành phố) (?!ủy)\w+(?: \w+)?)")
 _CLOSING = pattern(
-    r"(?:trong quá trình|(?:\w{1,12} ){0,8}(?:yêu cầu|đề nghị)|quá trình|nếu có|trên đây|yêu cầu|đề nghị|giao|văn phòng)"
+    r"(?:trong quá trình|(?:\w{1,12} ){0,8}(?:yêu cầu|đề nghị)|quá trình|nếu có|trên đây|yêu cầu|"
+    r"đề nghị|giao|văn phòng)"
 )
 
 
@@ -92,7 +89,7 @@ class Judge:
     def _assignees(
         self, node: Node, clause: Clause, running: list[Part], governor: Node | None, tree: Tree
     ) -> tuple[list[Part], Node | None, str]:
-        inner = clause.kind == "order" and not clause.issuer and clause.order_verb in _INNER_ORDERS
+        inner = clause.kind == "order" and not clause.issuer and clause.order_verb in self.lex.sets["inner_order"]
         if clause.names and not (
             inner and (running or (governor is not None and governor is not tree.root and node.paragraph.mark))
         ):
@@ -152,10 +149,8 @@ class Judge:
         """ "Bảo đảm đúng tiến độ, chất lượng": how the demand before is to be done, with no object of its own."""
         words, at = self.t.words, unit.first + 2
         pair = words[at : at + 2]
-        return (
-            words[at] in _MANNERS
-            or (pair in (["công", "khai"], ["công", "bằng"], ["chính", "xác"], ["an", "toàn"])
-            and unit.last - at < 8)
+        return words[at] in self.lex.sets["manner"] or (
+            pair in (["công", "khai"], ["công", "bằng"], ["chính", "xác"], ["an", "toàn"]) and unit.last - at < 8
         )
 
     def _is_demand(self, node: Node, unit: Unit, clause: Clause, previous: Draft | None, tree: Tree) -> bool:
@@ -195,7 +190,10 @@ class Judge:
         ):
             return False
         known = (self.lex.words, self.lex.names, self.lex.products, self.lex.labels, self.lex.zones)
-        if any(trie.longest(words, first, unit.last)[1] for trie in known) or words[first] in _NOUN_OPENINGS:
+        if (
+            any(trie.longest(words, first, unit.last)[1] for trie in known)
+            or words[first] in self.lex.sets["noun_opening"]
+        ):
             return False
         return not _TOLD & set(words[first : first + 7])
 
@@ -211,7 +209,7 @@ class Judge:
             node.parent and node.parent.paragraph.mark == "article" and self.kind == "quyet_dinh"
         ):
             after, _ = self.grammar.verb_at(clause.predicate, unit.last)
-            if " ".join(words[clause.predicate : after]) in _PERFORMATIVE and not node.governor():
+            if " ".join(words[clause.predicate : after]) in self.lex.sets["performative"] and not node.governor():
                 return False
         first = unit.first
         while first < unit.last and not words[first].isalnum():
@@ -236,7 +234,7 @@ class Judge:
         return len(rest) <= 6 or (rest[0] in ("chủ", "phối") and self.structure._only_asks(clause.predicate, unit.last))
 
     def _asked(self, clause: Clause) -> bool:
-        """A subject that a lead-in sets to work ("Các sở tập trung thực hiện …:"), not one that speaks ("… kết luận như sau:")."""
+        """A subject set to work ("Các sở tập trung thực hiện …:"), not one that speaks ("… kết luận như sau:")."""
         words, at = self.t.words, clause.predicate
         spoken = words[at : at + 2] in (
             ["có", "ý"],

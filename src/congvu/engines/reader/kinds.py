@@ -150,7 +150,4 @@ def _reports_later(tokens: Tokens, at: int, last: int) -> bool:
 def _repeats(tokens: Tokens, first: int, last: int) -> bool:
     """ "Định kỳ" or "năm X và các năm tiếp theo" for work done anew each time."""
     words = tokens.words
-    for i in range(first, last - 1):
-        if words[i] == "định" and words[i + 1] == "kỳ":
-            return True
-    return False
+    return any(words[i] == "định" and words[i + 1] == "kỳ" for i in range(first, last - 1))

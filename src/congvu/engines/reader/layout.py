@@ -1,4 +1,4 @@
-"""What single lines are: fields with their labels, zones by their headings, lead-ins that ask for nothing of their own."""
+"""What single lines are: fields with their labels, zones by their headings, mere lead-ins."""
 
 from __future__ import annotations
 
@@ -61,8 +61,6 @@ class Node:
 def raw_ends(words: list[str], last: int) -> bool:
     """Whether a line ends as a sentence does."""
     return words[last - 1] in (".", ";")
-
-
 
 
 class Layout:
@@ -168,7 +166,8 @@ class Layout:
         return (
             bool(
                 re.search(
-                    r"(?:nhiệm vụ|nội dung|giải pháp|việc|công việc|yêu cầu|biện pháp)(?: \w+){0,5} (?:sau|đây|sau đây)(?: đây)? ?[:.]$",
+                    r"(?:nhiệm vụ|nội dung|giải pháp|việc|công việc|yêu cầu|biện pháp)(?: \w+){0,5} (?:sau|đây|"
+                    r"sau đây)(?: đây)? ?[:.]$",
                     tail,
                 )
             )

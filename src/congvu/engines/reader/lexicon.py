@@ -9,6 +9,7 @@ from functools import lru_cache
 from congvu.engines.reader.clean import fold
 from congvu.reference.reader import word_lists
 
+_NOT_TRIES = ("kinds", "sets", "names", "name_grammar")
 Rows = Iterable[tuple[str, str]]
 
 
@@ -62,7 +63,7 @@ def syllables(phrase: str) -> list[str]:
 
 @dataclass(frozen=True, eq=False)
 class Lexicon:
-    """Everything the rules look up. Build one from word lists; lists with holes make a weaker reader, not a broken one."""
+    """Everything the rules look up, built from word lists; lists with holes make a weaker reader, not a broken one."""
 
     verbs: Trie
     words: Trie
@@ -72,13 +73,18 @@ class Lexicon:
     labels: Trie
     products: Trie
     kinds: tuple[tuple[str, str], ...]
+    sets: Mapping[str, frozenset[str]]
     lists: Mapping[str, tuple[tuple[str, str], ...]] = field(repr=False, default_factory=dict)
 
     @classmethod
     def build(cls, lists: Mapping[str, tuple[tuple[str, str], ...]]) -> Lexicon:
-        tries = {name: Trie(rows) for name, rows in lists.items() if name not in ("kinds", "names", "name_grammar")}
+        tries = {name: Trie(rows) for name, rows in lists.items() if name not in _NOT_TRIES}
         tries["names"] = Trie((*lists["names"], *lists["name_grammar"]))
-        return cls(**tries, kinds=tuple((fold(phrase), code) for phrase, code in lists["kinds"]), lists=lists)
+        kinds = tuple((fold(phrase), code) for phrase, code in lists["kinds"])
+        sets: dict[str, frozenset[str]] = {}
+        for phrase, name in lists["sets"]:
+            sets[name] = sets.get(name, frozenset()) | {fold(phrase)}
+        return cls(**tries, kinds=kinds, sets=sets, lists=lists)
 
 
 @lru_cache(maxsize=1)

@@ -42,7 +42,7 @@ _PAST = {"đã", "vừa", "sẽ"}
 
 @dataclass(slots=True)
 class Part:
-    """One name: tokens [first, last), whether it is a group of kinds, and a head to put before it ("Bộ: Quốc phòng")."""
+    """One name: tokens [first, last), whether it is a group of kinds, and a head to put before it ("Các Bộ: Y tế")."""
 
     first: int
     last: int
@@ -82,22 +82,10 @@ class OneName:
         head, classes = names.longest(words, at, end, HEADS)
         if head == at or names.longest(words, at, end, OTHER)[0] >= head:
             return None
-        if (
-            words[at] in ("thành", "thị", "cấp")
-            and head == at + 1
-            and not (
-                (head < end and (words[head] in ",;" or (words[at] == "cấp" and words[head] in _PLACES)))
-                or (words[at - 1] == "," and words[at - 2] in _PLACES)
-            )
-        ):
+        if self._is_no_head(at, head, end) or (not quantified and self._is_verb(at, head, end)):
             return None
-        if not quantified and self._is_verb(at, head, end):
-            return None
-        if (
-            words[at] in _PEOPLE
-            and not quantified
-            and not (head < end and (self.t.caps[head] or words[head] in _PEOPLE))
-        ):
+        person_next = head < end and (self.t.caps[head] or words[head] in _PEOPLE)
+        if words[at] in _PEOPLE and not quantified and not person_next:
             return None
         title, kinds = "title" in classes, "collective" in classes
         if title and head < end:
@@ -116,12 +104,20 @@ class OneName:
             first, self._relative(first, stop, end, related), generic or plural, plural, None, title, kinds, bare
         )
 
+    def _is_no_head(self, at: int, head: int, end: int) -> bool:
+        """ "Thành", "thị", "cấp" are heads only in a row of kinds ("các huyện, thành, thị", "cấp xã")."""
+        words = self.t.words
+        if words[at] not in ("thành", "thị", "cấp") or head != at + 1:
+            return False
+        in_row = head < end and (words[head] in ",;" or (words[at] == "cấp" and words[head] in _PLACES))
+        return not in_row and not (words[at - 1] == "," and words[at - 2] in _PLACES)
+
     def _ends_in_kinds(self, first: int, last: int) -> bool:
         """ "Ban Chỉ đạo 389 các bộ": other kinds may follow."""
         return last - first >= 2 and self.t.words[last - 2] == "các" and self.t.words[last - 1] in _OFFICES
 
     def _under_title(self, at: int, end: int, depth: int = 0) -> tuple[int, bool]:
-        """After a title: the end of its body's head ("Giám đốc Sở", "Thủ trưởng các ban"), and whether that is a kind."""
+        """After a title: the end of its body's head ("Thủ trưởng các ban"), and whether that is a kind."""
         words, names = self.t.words, self.lex.names
         after, quantified = names.longest(words, at, end, QUANTIFIER)
         head, classes = names.longest(words, after, end, HEADS)
@@ -306,7 +302,7 @@ class OneName:
         return at
 
     def _dash(self, at: int, end: int) -> int:
-        """A dash inside a name ("chính trị - xã hội", "Lao động - Thương binh"); before a head it opens an apposition."""
+        """A dash inside a name ("chính trị - xã hội"); before a head it opens an apposition."""
         words = self.t.words
         if words[at + 1] in ("xã", "hành", "kỹ") and not self.t.caps[at + 1]:
             return at + 2
@@ -320,7 +316,7 @@ class OneName:
         return self._capital(at + 1, end)
 
     def _relative(self, first: int, stop: int, end: int, generic: bool) -> int:
-        """ "Các cơ quan được giao chủ trì … có trách nhiệm": the clause belongs to the name when a modal comes later."""
+        """ "Các cơ quan được giao … có trách nhiệm": the clause belongs to the name when a modal comes later."""
         words = self.t.words
         if not generic or stop >= end or words[stop] not in _RELATIVE or words[stop : stop + 2] == ["có", "trách"]:
             return stop

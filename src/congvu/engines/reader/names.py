@@ -61,7 +61,7 @@ class NameGrammar(OneName):
             if words[i] in ";:.":
                 return None
             if words[i] == ",":
-                head, classes = self.lex.names.longest(words, i + 1, end, HEADS)
+                _head, classes = self.lex.names.longest(words, i + 1, end, HEADS)
                 if "title" not in classes or "collective" in classes:
                     return None
                 last.last = i
@@ -80,9 +80,9 @@ class NameGrammar(OneName):
     def _next(self, parts: list[Part], comma: int, at: int, end: int) -> int:
         """Take what follows a joint into the group; 0 when it is no name."""
         words, caps, last = self.t.words, self.t.caps, parts[-1]
-        after_quantifier, quantified = self.lex.names.longest(words, at, end, QUANTIFIER)
-        if not quantified and caps[at] and (field := self._field(last, comma, at, end)):
-            return field(parts)
+        _after_quantifier, quantified = self.lex.names.longest(words, at, end, QUANTIFIER)
+        if not quantified and caps[at] and (taken := self._field(parts, comma, at, end)):
+            return taken
         item = self._item(at, end)
         if item is None:
             return self._proper_list(parts, at, end)
@@ -101,28 +101,22 @@ class NameGrammar(OneName):
         parts.append(item)
         return item.last
 
-    def _field(self, last: Part, comma: int, at: int, end: int):  # type: ignore[no-untyped-def]
-        """A capital field after a joint: part of the same name ("Giáo dục và Đào tạo") or a name under the same head."""
-        after, known = self.lex.fields.longest(self.t.words, at, end)
-        is_head = self.lex.names.longest(self.t.words, at, end, HEADS)[0]
+    def _field(self, parts: list[Part], comma: int, at: int, end: int) -> int:
+        """Take a capital field after a joint: part of the same name, or a name under the same head; 0 for neither."""
+        words, last = self.t.words, parts[-1]
+        after, known = self.lex.fields.longest(words, at, end)
+        is_head = self.lex.names.longest(words, at, end, HEADS)[0]
         if is_head > at and is_head >= after:
-            return None
-        head = self._copied_head(last)
-        joined_by_and = self.t.words[comma] in _AND or self.t.words[comma] == "&"
+            return 0
+        joined_by_and = words[comma] in _AND or words[comma] == "&"
         if joined_by_and and not last.plural and not last.title and self._ends_in_capital(last):
-            stop = after if known else self._capitals(at, end)
-            return lambda parts: self._stretch(parts, stop)
+            last.last = after if known else self._capitals(at, end)
+            return last.last
+        head = self._copied_head(last)
         if head and known:
-            return lambda parts: self._copy(parts, head, at, after)
-        return None
-
-    def _stretch(self, parts: list[Part], stop: int) -> int:
-        parts[-1].last = stop
-        return stop
-
-    def _copy(self, parts: list[Part], head: tuple[int, int], first: int, last: int) -> int:
-        parts.append(Part(first, last, False, parts[-1].plural, head))
-        return last
+            parts.append(Part(at, after, False, last.plural, head))
+            return after
+        return 0
 
     def _copied_head(self, part: Part) -> tuple[int, int] | None:
         if part.head:

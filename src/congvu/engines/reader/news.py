@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 
-from congvu.engines.reader.assign import Assigner, Draft
+from congvu.engines.reader.assign import Assigner
 from congvu.engines.reader.clause import BACKGROUND, Clause
 from congvu.engines.reader.clean import pattern
+from congvu.engines.reader.judge import Draft
+from congvu.engines.reader.layout import Node
 from congvu.engines.reader.names import Part
 from congvu.engines.reader.segment import UPPER, Unit
-from congvu.engines.reader.structure import Node, Tree
+from congvu.engines.reader.structure import Tree
 
 _SETS_GOING = pattern(
-    r"đề ra\s+(?:\w+\s+){0,4}(?:nhiệm vụ|giải pháp)|có ý kiến chỉ đạo|yêu cầu|chỉ đạo|giao nhiệm vụ|toàn văn|nội dung sau|đề nghị"
+    r"đề ra\s+(?:\w+\s+){0,4}(?:nhiệm vụ|giải pháp)|có ý kiến chỉ đạo|yêu cầu|chỉ đạo|giao nhiệm vụ|"
+    r"toàn văn|nội dung sau|đề nghị"
 )
 _ENDS = pattern(
     r"mời các bạn|tags\b|tin cùng|tin, bài|bài mới|nguồn tin|tác giả|xem thêm|bình luận|theo dõi|đọc thêm|từ khóa"

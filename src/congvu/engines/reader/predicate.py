@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from congvu.engines.reader.lexicon import Lexicon
-from congvu.engines.reader.names import NameGrammar
+from congvu.engines.reader.names import NameGrammar, Part
 from congvu.engines.reader.segment import Tokens
 
 ADVERB, MODAL, CONNECTOR, ORDER, SPEECH, PAST, PREPOSITION, CONTINUATION, BACKGROUND = (
@@ -13,6 +15,26 @@ ADVERB, MODAL, CONNECTOR, ORDER, SPEECH, PAST, PREPOSITION, CONTINUATION, BACKGR
 _ISSUING = {"yêu", "giao", "đề", "cũng", "tiếp", "thống", "đồng", "có"}
 _NOUNS = {"công", "việc", "kinh", "nguồn", "tình", "một", "kết", "ông", "bà", "anh", "chị", "nguyên"}
 _TEXTS = {"công", "văn", "chỉ", "thông", "quyết", "nghị", "kết", "kế", "hướng"}
+
+
+@dataclass(slots=True)
+class Clause:
+    """How a unit reads.
+
+    `kind`: order (an issuer's verb, then its addressee), subject (a name, then a predicate), verb (the predicate comes
+    first), noun (a thing that must be so), names (nothing but names), none (background).
+    """
+
+    kind: str
+    predicate: int
+    names: list[Part] = field(default_factory=list)
+    issuer: list[Part] = field(default_factory=list)
+    verb: frozenset[str] = frozenset()
+    modal: bool = False
+    late: bool = False
+    order_verb: str = ""
+    about: bool = False
+    past: bool = False
 
 
 class PredicateGrammar:
@@ -56,7 +78,7 @@ class PredicateGrammar:
         return False
 
     def _predicate(self, at: int, end: int) -> tuple[int, bool, bool]:
-        """(where the verb begins, whether a modal stands before it, whether the clause tells of the past or of a right)."""
+        """(where the verb begins, whether a modal stands before it, whether the past or a right is told)."""
         words = self.t.words
         modal = False
         for _ in range(6):
@@ -85,9 +107,13 @@ class PredicateGrammar:
     def _skip_times(self, at: int, end: int) -> int:
         """Over marks, numbers and bracketed asides between subject and verb ("định kỳ 06 tháng (trước ngày 20) …")."""
         words = self.t.words
-        while at < end and (words[at] in ",:-–)" or words[at].isdigit() or words[at] in ("tháng", "lần", "quý", "tuần", "(")
-                            or (words[at] == "và" and at + 1 < end and words[at + 1].isdigit())
-                            or (words[at] == "năm" and words[at - 1].isdigit())):  # fmt: skip
+        while at < end and (
+            words[at] in ",:-–)"
+            or words[at].isdigit()
+            or words[at] in ("tháng", "lần", "quý", "tuần", "(")
+            or (words[at] == "và" and at + 1 < end and words[at + 1].isdigit())
+            or (words[at] == "năm" and words[at - 1].isdigit())
+        ):
             at = (
                 self.names._skip_bracket(at, end)
                 if words[at] == "(" and self.names._skip_bracket(at, end) > at

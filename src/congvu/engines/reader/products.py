@@ -6,15 +6,6 @@ from congvu.engines.reader.clause import ClauseGrammar
 from congvu.engines.reader.lexicon import Lexicon
 from congvu.engines.reader.segment import Tokens
 
-_MAKING = {
-    "xây dựng", "ban hành", "lập", "trình", "hoàn thiện", "biên soạn", "soạn thảo", "dự thảo", "gửi", "đề xuất", "chuẩn bị", "ký",
-    "xây", "tham mưu ban hành", "thông qua", "tổng hợp", "ghi", "công bố", "bổ sung ban hành", "thảo luận",
-}  # fmt: skip
-_STOPS = {
-    "để", "trình", "theo", "trước", "gửi", "phù", "trong", "đối", "cụ", "bảo", "đảm", "nhằm", "báo", "phục", "tại", "từ", "khi", "xong",
-    "chậm", "và", "hoặc", "đến", "bằng", "trên", "thuộc", "đúng", "làm", "nhất", "đáp", "gắn", "có", "căn", "của", "đồng", "sau", "kịp",
-    "kèm", "đã", "được",
-}  # fmt: skip
 _REPORT_TOPICS = {"kết": "quả", "tình": "hình", "tiến": "độ", "về": "", "những": "công"}
 
 
@@ -29,12 +20,12 @@ def find(
             continue
         phrase = " ".join(words[at:after])
         if phrase in ("báo cáo", "tổng hợp báo cáo", "báo cáo kết quả", "gửi báo cáo") and kind == "report":
-            return _report(tokens, grammar, at, after, last)
-        if phrase in _MAKING and words[at - 1] not in ("chương", "được", "việc", "thể"):
+            return _report(tokens, lexicon, grammar, at, after, last)
+        if phrase in lexicon.sets["making"] and words[at - 1] not in ("chương", "được", "việc", "thể"):
             begin = _skip_quantifier(words, after, last)
             noun, _ = lexicon.products.longest(words, begin, last)
             if noun > begin:
-                return begin, _phrase_end(tokens, grammar, noun, last)
+                return begin, _phrase_end(tokens, lexicon, grammar, noun, last)
     return None
 
 
@@ -48,7 +39,7 @@ def _skip_quantifier(words: list[str], at: int, last: int) -> int:
     return at
 
 
-def _phrase_end(tokens: Tokens, grammar: ClauseGrammar, at: int, last: int) -> int:
+def _phrase_end(tokens: Tokens, lexicon: Lexicon, grammar: ClauseGrammar, at: int, last: int) -> int:
     words = tokens.words
     limit = min(last, at + 22)
     while at < limit:
@@ -58,7 +49,7 @@ def _phrase_end(tokens: Tokens, grammar: ClauseGrammar, at: int, last: int) -> i
         if word == "làm" and at + 1 < limit and words[at + 1] == "việc":
             at += 2
             continue
-        if word in _STOPS and not (word == "và" and at + 1 < limit and tokens.caps[at + 1]):
+        if word in lexicon.sets["product_stop"] and not (word == "và" and at + 1 < limit and tokens.caps[at + 1]):
             break
         if not word.isalnum() and word not in '-–/"“”':
             break
@@ -66,12 +57,14 @@ def _phrase_end(tokens: Tokens, grammar: ClauseGrammar, at: int, last: int) -> i
     return at
 
 
-def _report(tokens: Tokens, grammar: ClauseGrammar, at: int, after: int, last: int) -> tuple[int, int] | None:
+def _report(
+    tokens: Tokens, lexicon: Lexicon, grammar: ClauseGrammar, at: int, after: int, last: int
+) -> tuple[int, int] | None:
     """ "Báo cáo [cho ai] kết quả …" gives "báo cáo kết quả …"; difficulties reported when they arise give none."""
     words = tokens.words
     at += words[at] == "gửi"
     if words[after - 2 : after] == ["kết", "quả"] or (words[at - 1] == "gửi" and words[after - 1] == "cáo"):
-        return at, _phrase_end(tokens, grammar, after, last)
+        return at, _phrase_end(tokens, lexicon, grammar, after, last)
     group = grammar.names.group(after, last)
     topic = group.after if group else after
     if (
@@ -79,5 +72,5 @@ def _report(tokens: Tokens, grammar: ClauseGrammar, at: int, after: int, last: i
         and words[topic] in _REPORT_TOPICS
         and words[topic + 1].startswith(_REPORT_TOPICS[words[topic]])
     ):
-        return (topic if group else at), _phrase_end(tokens, grammar, topic + 2, last)
+        return (topic if group else at), _phrase_end(tokens, lexicon, grammar, topic + 2, last)
     return None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from congvu.engines.reader import kinds, products
-from congvu.engines.reader.assign import Assigner, Draft
+from congvu.engines.reader.assign import Assigner
 from congvu.engines.reader.clause import ClauseGrammar
 from congvu.engines.reader.clean import clean
 from congvu.engines.reader.doubts import REASONS, confidence, doubts_of
 from congvu.engines.reader.head import Head, read_head
+from congvu.engines.reader.judge import Draft
 from congvu.engines.reader.lexicon import Lexicon, default_lexicon
 from congvu.engines.reader.names import Part
 from congvu.engines.reader.news import NewsAssigner
@@ -71,7 +72,14 @@ class _Finish:
             deadline_span=(draft.deadline.start, draft.deadline.end) if draft.deadline else None,
             product=product_text,
             product_span=span,
-            doubts=doubts_of(kind, texts, draft.deadline is not None, span is not None, self._title(draft)),
+            doubts=doubts_of(
+                kind,
+                texts,
+                draft.deadline is not None,
+                span is not None,
+                self._title(draft),
+                self.lex.sets["generic_addressee"],
+            ),
             confidence=confidence(draft.reason, bool(draft.clause.verb), texts == ["*"], draft.clause.late),
             reason=REASONS.get(draft.reason, draft.reason),
         )

@@ -11,10 +11,12 @@ from congvu.engines.reader.clean import pattern
 _PARTY = "NQ|QĐ|CT|KL|HD|TB|QC|QyĐ|BC|KH|TTr"
 _CODE = r"[A-ZĐƯ][A-ZĐƯÔƠÂa-zđ0-9&.]{0,24}"
 NUMBER = re.compile(
-    rf"(?<![\w/.,-])\d{{1,6}}[a-zA-Z]?(?:\s?/\s?(?:19|20)\d\d)?(?:\s?[/-]\s?{_CODE}|\s?(?:{_PARTY})(?=/))(?:\s?[-–/]\s?{_CODE}){{0,6}}"
+    rf"(?<![\w/.,-])\d{{1,6}}[a-zA-Z]?(?:\s?/\s?(?:19|20)\d\d)?(?:\s?[/-]\s?{_CODE}|"
+    rf"\s?(?:{_PARTY})(?=/))(?:\s?[-–/]\s?{_CODE}){{0,6}}"
 )
 _DATE = pattern(
-    r",?\s{0,4}(?:ký\s+|ban hành\s+)?ngày\s+(?P<d>\d{1,2})(?:\s?[/.-]\s?|\s+tháng\s+)(?P<m>\d{1,2})(?:(?:\s?[/.-]\s?|\s+năm\s+)(?P<y>\d{4}))?"
+    r",?\s{0,4}(?:ký\s+|ban hành\s+)?ngày\s+(?P<d>\d{1,2})(?:\s?[/.-]\s?|"
+    r"\s+tháng\s+)(?P<m>\d{1,2})(?:(?:\s?[/.-]\s?|\s+năm\s+)(?P<y>\d{4}))?"
 )
 _DATE_BEFORE = pattern(
     r"ngày\s+(?P<d>\d{1,2})(?:\s?[/.-]\s?|\s+tháng\s+)(?P<m>\d{1,2})(?:\s?[/.-]\s?|\s+năm\s+)(?P<y>\d{4})[^.;\n]{0,90}$"

@@ -1,4 +1,4 @@
-"""Second stage: tokens, paragraphs with their list marks, units (a sentence, or a part of one ending at a semicolon)."""
+"""Second stage: tokens, paragraphs with their list marks, units (a sentence, or a part ending at a semicolon)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _ABBREVIATION = re.compile(
 )
 _ENDED = re.compile(r"[.;:!?…][”\"')\]]*$")
 _DANGLING = re.compile(
-    r"(?:\b(?:về|của|và|các|với|theo|tại|cho|số|những|trong|trên|là|do|bằng|từ|đến|khoản|điểm|ngày|hoặc)|\bkhoản \d+|,)$"
+    r"(?:\b(?:về|của|và|các|với|theo|tại|cho|số|những|trong|trên|là|do|bằng|từ|đến|khoản|điểm|ngày|"
+    r"hoặc)|\bkhoản \d+|,)$"
 )
 
 _AHEAD = 4
@@ -92,7 +93,7 @@ class Tokens:
 
 @dataclass(slots=True)
 class Unit:
-    """A sentence or a part of one: characters, and tokens from `first` (after the list mark) to `last` (not included)."""
+    """A sentence or a part of one: its characters, and its tokens from `first` (after the mark) to before `last`."""
 
     start: int
     end: int

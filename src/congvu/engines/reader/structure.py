@@ -1,4 +1,4 @@
-"""Third stage: the scope tree. Which line is a heading, a lead-in, a field, a frame; what governs what; in which zone."""
+"""Third stage: the scope tree. What each line is, what governs it, and in which zone it lies."""
 
 from __future__ import annotations
 
@@ -12,6 +12,20 @@ from congvu.engines.reader.lexicon import Lexicon
 from congvu.engines.reader.names import Part
 from congvu.engines.reader.segment import Paragraph, Tokens
 
+# What may stand before the names of a heading, the longest first.
+_OPENINGS = (
+    ("trách", "nhiệm", "của"),
+    ("nhiệm", "vụ", "của"),
+    ("đối", "với"),
+    ("giao", "cho"),
+    ("giao",),
+    ("về", "phía"),
+    ("đề", "nghị"),
+    ("yêu", "cầu"),
+    ("trách", "nhiệm"),
+    ("nhiệm", "vụ"),
+    ("phân", "công"),
+)
 _RECIPIENTS = pattern(r"nơi nhận\s*:|nơi nhận$")
 _ADDRESSED = pattern(r"kính gửi\b|.{0,80}\bđiện\s*:$")
 _BASIS = pattern(r"(?:căn cứ|xét|theo đề nghị|trên cơ sở kết quả|thực hiện .{10,400};$|chiếu|sau khi xem xét)")
@@ -29,10 +43,6 @@ _LEAD_END = pattern(r"(?:như sau|sau đây|sau|dưới đây|các nội dung sa
 _CAPTION = pattern(
     r"(?:ảnh|hình|nguồn|tác giả|video|clip|đồ họa|minh họa)\s*:|.{0,160}(?:ảnh \d+\.?|ảnh\s?: ?.{0,40})$"
 )
-
-
-
-
 
 
 @dataclass(slots=True)
@@ -211,8 +221,12 @@ class Structure(Layout):
             return True
         if node.zone == "preamble" and node.paragraph.mark == "" and _BASIS.match(low):
             return not re.search(r"yêu cầu|như sau\s*:?$|sau đây\s*:?$|giao ", low)
-        return bool(_SIGNATURE.match(low) or _ATTACHED.match(low) or _FOOTNOTE.match(self.t.text, node.paragraph.start)
-                    or _CAPTION.match(low))  # fmt: skip
+        return bool(
+            _SIGNATURE.match(low)
+            or _ATTACHED.match(low)
+            or _FOOTNOTE.match(self.t.text, node.paragraph.start)
+            or _CAPTION.match(low)
+        )
 
     def _label(self, node: Node) -> bool:
         """ "Cơ quan chủ trì: …": a field of the item above it."""
@@ -226,8 +240,7 @@ class Structure(Layout):
         """A line that only names ("2. Sở Nội vụ", "Trách nhiệm của Sở Y tế:", "Đối với các xã:", "Giao Sở Nội vụ")."""
         words = self.t.words
         at, last = node.paragraph.first, node.paragraph.last
-        for opening in (("trách", "nhiệm", "của"), ("nhiệm", "vụ", "của"), ("đối", "với"), ("giao", "cho"), ("giao",), ("về", "phía"),
-                        ("đề", "nghị"), ("yêu", "cầu"), ("trách", "nhiệm"), ("nhiệm", "vụ"), ("phân", "công")):  # fmt: skip
+        for opening in _OPENINGS:
             if tuple(words[at : at + len(opening)]) == opening:
                 at += len(opening)
                 break
@@ -243,11 +256,8 @@ class Structure(Layout):
         while rest < last and words[rest] in (".", ":", ";", "-", "–"):
             rest += 1
         if rest < last and words[group.after] in ("-", "–", "("):
-            rest = (
-                last
-                if self.t.ends[last - 1] - self.t.starts[group.after] < 120 and "." not in words[rest : last - 1]
-                else rest
-            )
+            short = self.t.ends[last - 1] - self.t.starts[group.after] < 120
+            rest = last if short and "." not in words[rest : last - 1] else rest
         if rest < last and (not (ends_open and self._only_asks(rest, last)) or self.grammar.orders(group.after, last)):
             return False
         if not node.paragraph.mark and not ends_open and following is None:
@@ -291,5 +301,3 @@ class Structure(Layout):
         return False
 
     # --- shared with the assigning stage ----------------------------------------------------------------------------
-
-

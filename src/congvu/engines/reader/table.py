@@ -1,4 +1,4 @@
-"""Assignment tables whose cells stand one a line: a row is an activity, then who leads, who helps, when, what comes of it."""
+"""Assignment tables whose cells stand one a line: an activity, who leads, who helps, when, what comes of it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from congvu.engines.reader import deadlines
 from congvu.engines.reader.clause import Clause, ClauseGrammar
 from congvu.engines.reader.deadlines import Deadline
+from congvu.engines.reader.layout import Node
 from congvu.engines.reader.lexicon import Lexicon
 from congvu.engines.reader.names import Part
 from congvu.engines.reader.segment import Paragraph, Tokens
-from congvu.engines.reader.structure import Node
 
 _COLUMNS = ("assignee", "coordinator", "deadline", "product", "content")
 _ALWAYS = {"thường", "hằng", "hàng", "định"}

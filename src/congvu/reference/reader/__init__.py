@@ -8,7 +8,7 @@ import csv
 from functools import lru_cache
 from importlib import resources
 
-FILES = ("verbs", "words", "names", "name_grammar", "fields", "zones", "labels", "products", "kinds")
+FILES = ("verbs", "words", "names", "name_grammar", "fields", "zones", "labels", "products", "kinds", "sets")
 WordLists = dict[str, tuple[tuple[str, str], ...]]
 
 
