@@ -9,6 +9,7 @@ from pydantic import Field
 from congvu.kernel.duties import queries as duties
 from congvu.kernel.duties.api.schemas import DutyOut
 from congvu.kernel.duties.api.shown import duty_out
+from congvu.kernel.duties.invariants import replay_check
 from congvu.kernel.ledger import queries as ledger
 from congvu.kernel.org import queries as org
 from congvu.kernel.org.api import BodyOut, PersonOut, body_out, person_of, person_out
@@ -92,7 +93,7 @@ def verify(request: HttpRequest) -> VerifiedOut:
         raise Problem(
             403, "forbidden", "Không được làm việc này.", "Dành cho lãnh đạo, thanh tra, giám sát và quản trị."
         )
-    report = ledger.verify(hooks=[duties.replay_check])
+    report = ledger.verify(hooks=[replay_check])
     return VerifiedOut(
         verdict=report.verdict,
         entries=report.entries,

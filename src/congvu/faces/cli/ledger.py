@@ -69,7 +69,7 @@ def verify(head_file: Path | None, as_json: bool) -> None:
 
     saved = _read(head_file) if head_file else ""
     with program():
-        from congvu.kernel.duties.queries import replay_check
+        from congvu.kernel.duties.invariants import replay_check
         from congvu.kernel.ledger import queries
 
         with _progress() as told:

@@ -8,53 +8,56 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from django.db import connection
+
 from congvu.kernel.duties.queries.replay import BORN, COLUMNS, apply, fresh
 from congvu.kernel.duties.rules import DUTY
+from congvu.kernel.ledger.queries import Finding, Progress, Verdict
 
 MOST = 20  # of one kind; the first ones show where to look
 
 _CHECKS = {
-    "a duty that is open is held by one person, its cached holder": """
+    "việc đang mở có đúng một người giữ, là người ghi trên việc": """
         select d.id from duty d left join holding h on h.duty_id = d.id and h.ended_at is null
         where d.state not in ('draft', 'closed', 'cancelled')
           and (h.person_id is distinct from d.holder_id or h.post_id is distinct from d.holder_post_id)""",
-    "a draft and a closed duty are held by nobody": """
+    "dự thảo và việc đã khép không ai giữ": """
         select d.id from duty d join holding h on h.duty_id = d.id and h.ended_at is null
         where d.state in ('draft', 'closed', 'cancelled')""",
-    "custody has no gap and no overlap": """
+    "chuỗi người giữ không hở, không chồng": """
         select duty_id from (
             select duty_id, starts_at, lag(ended_at) over w as before, previous_ends_at, row_number() over w as place
             from holding window w as (partition by duty_id order by starts_at)) h
         where (place = 1 and previous_ends_at is not null)
            or (place > 1 and (before is distinct from starts_at or previous_ends_at is distinct from starts_at))""",
-    "custody begins at issue and ends at closing": """
+    "chuỗi người giữ bắt đầu khi giao và hết khi khép": """
         select d.id from duty d
         left join (select duty_id, min(starts_at) as first, max(ended_at) as last from holding group by duty_id) h
                on h.duty_id = d.id
         where d.state <> 'draft' and (h.first is distinct from d.issued_at
               or (d.closed_at is not null and h.last is distinct from d.closed_at))""",
-    "an issued duty is clear": """
+    "việc đã giao đủ sáu rõ": """
         select id from duty where state <> 'draft' and (title = '' or product_kind = '' or basis = ''
             or holder_id is null or accountable_post_id is null or deciding_post_id is null
             or first_due_at is null or current_due_at is null)""",
-    "a duty is as old as its last entry": """
+    "việc khớp với dòng sổ cái cuối cùng của nó": """
         select d.id from duty d left join lateral (
             select e.seq, e.leaf_hash, e.recorded_at from entry e
             where e.room = 'duties' and e.subject = 'duty' and e.subject_id = d.id
             order by e.seq desc limit 1) e on true
         where d.seq <> coalesce(e.seq, 0)
            or (d.seq > 0 and (d.last_leaf <> e.leaf_hash or d.last_at <> e.recorded_at))""",
-    "entries of a duty are numbered without gap in growing time": """
+    "các dòng của một việc đánh số liền nhau, thời gian tăng dần": """
         select subject_id from (
             select subject_id, seq, recorded_at, effective_at, lag(recorded_at) over w as before,
                    row_number() over w as place
             from entry where room = 'duties' and subject = 'duty'
             window w as (partition by subject_id order by seq)) e
         where seq <> place or recorded_at <= before or effective_at <= before or effective_at > recorded_at""",
-    "no part is open under a whole that is handed in or closed": """
+    "không phần việc nào còn mở dưới việc đã nộp hoặc đã khép": """
         select c.id from duty c join duty p on p.id = c.parent_id
         where c.state not in ('draft', 'closed', 'cancelled') and p.state in ('handed_in', 'closed')""",
-    "whoever holds a duty sees it, and so do the heads above him": """
+    "người giữ và những người đứng đầu phía trên xem được việc": """
         select d.id from duty d where d.state not in ('draft', 'closed', 'cancelled')
           and (not exists (select from audience a
                            where a.duty_id = d.id and a.person_id = d.holder_id and a.ended_at is null)
@@ -62,11 +65,11 @@ _CHECKS = {
                           where b.id = d.body_id and not exists (
                               select from audience a where a.duty_id = d.id and a.body_id = l::bigint
                                                        and a.how = 'above' and a.ended_at is null)))""",
-    "nobody holds a duty in a post that he has left": """
+    "không ai giữ việc ở chức vụ đã thôi": """
         select d.id from duty d where d.state not in ('draft', 'closed', 'cancelled') and not exists (
             select from appointment a where a.person_id = d.holder_id and a.post_id = d.holder_post_id
               and a.starts_at <= congvu_now() and (a.ends_at is null or a.ends_at > congvu_now()))""",
-    "one effect per idempotency key": """
+    "mỗi khóa chống lặp chỉ có một kết quả": """
         select k.id from idempotency_key k join entry e on e.id = k.entry_id
         where e.room = 'duties' and e.actor_id is distinct from k.person_id""",
 }
@@ -80,18 +83,26 @@ def check(connection: Any, *, with_replay: bool = True) -> list[str]:
             cursor.execute(f"{statement} limit {MOST}")
             found = [str(row[0]) for row in cursor.fetchall()]
             if found:
-                faults.append(f"{promise}: broken for {', '.join(found)}")
+                faults.append(f"Không đúng rằng {promise}: việc {', '.join(found)}")
     faults += _table_differs(connection)
     if with_replay:
         faults += list(replayed(connection))
     return faults
 
 
+def replay_check(progress: Progress) -> Iterator[Finding]:
+    """The same as a part of `ledger.queries.verify`: a broken promise contradicts what was sealed."""
+    progress("diễn lại việc", 0, 1)
+    for fault in check(connection):
+        yield Finding(Verdict.CONTRADICTION, fault)
+    progress("diễn lại việc", 1, 1)
+
+
 def _table_differs(connection: Any) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("select verb, from_state, to_state from duty_transition")
         stored = {tuple(row) for row in cursor.fetchall()}
-    return [] if stored == set(DUTY.transitions()) else ["the table of moves in the database is not the program's"]
+    return [] if stored == set(DUTY.transitions()) else ["Bảng các bước trong cơ sở dữ liệu khác bảng của chương trình"]
 
 
 _STORED = ", ".join(f"d.{name}" for name in (*COLUMNS, *BORN))
@@ -116,11 +127,12 @@ def replayed(connection: Any) -> Iterator[str]:
                     duty_id, state = subject_id, fresh()
                 before = state["state"]
                 apply(state, json.loads(payload) if isinstance(payload, str) else payload, effective_at)
-                fault = "" if (verb, before, state["state"]) in steps else f"{verb} from {before} to {state['state']}"
+                step = (verb, before, state["state"])
+                fault = "" if step in steps else "bước {} từ {} đến {} không có trong bảng".format(*step)
                 if last and not fault:
                     fault = _difference(state, stored)
                 if fault:
-                    yield f"duty {subject_id}, entry {seq}: {fault}"
+                    yield f"Việc {subject_id}, dòng {seq}: {fault}"
                     faults += 1
                     if faults >= MOST:
                         return
@@ -132,5 +144,5 @@ def _difference(state: dict[str, Any], stored: list[Any]) -> str:
         if name == "due_rule" and isinstance(value, str):
             value = json.loads(value)
         if said != value:
-            return f"{name} is {value!r}, the entries say {said!r}"
+            return f"{name} đang là {value!r}, sổ cái ghi {said!r}"
     return ""
