@@ -1,4 +1,4 @@
-"""The document or thing to be handed in."""
+"""The document or thing to be handed in: what the assignee must draw up, issue or send."""
 
 from __future__ import annotations
 
@@ -6,71 +6,124 @@ from congvu.engines.reader.clause import ClauseGrammar
 from congvu.engines.reader.lexicon import Lexicon
 from congvu.engines.reader.segment import Tokens
 
-_REPORT_TOPICS = {"kết": "quả", "tình": "hình", "tiến": "độ", "về": "", "những": "công"}
+_REPORTS = {"báo cáo", "tổng hợp báo cáo", "tổng hợp , báo cáo", "báo cáo kết quả", "gửi báo cáo"}
+_TOPICS = {"kết": "quả", "tình": "hình", "tiến": "độ", "những": "công"}
+_BEFORE_NOUN = {"các", "đầy", "đủ", "một", "những", "ngay", "số"}
+_GUIDES = {"hướng", "đôn", "yêu"}
+_REACH = 60
+_LONGEST = 26
 
 
-def find(
-    tokens: Tokens, lexicon: Lexicon, grammar: ClauseGrammar, first: int, last: int, kind: str
-) -> tuple[int, int] | None:
-    """Token span of the product named in the predicate [first, last), if any."""
-    words = tokens.words
-    for at in range(first, min(last, first + 60)):
-        after, verb = lexicon.verbs.longest(words, at, last)
-        if not verb:
-            continue
-        phrase = " ".join(words[at:after])
-        if phrase in ("báo cáo", "tổng hợp báo cáo", "báo cáo kết quả", "gửi báo cáo") and kind == "report":
-            return _report(tokens, lexicon, grammar, at, after, last)
-        if phrase in lexicon.sets["making"] and words[at - 1] not in ("chương", "được", "việc", "thể"):
-            begin = _skip_quantifier(words, after, last)
-            noun, _ = lexicon.products.longest(words, begin, last)
-            if noun > begin:
-                return begin, _phrase_end(tokens, lexicon, grammar, noun, last)
-    return None
+class ProductGrammar:
+    """Finds products in predicates."""
 
+    def __init__(self, tokens: Tokens, lexicon: Lexicon, grammar: ClauseGrammar) -> None:
+        self.t, self.lex, self.grammar = tokens, lexicon, grammar
 
-def _skip_quantifier(words: list[str], at: int, last: int) -> int:
-    while (
-        at < last
-        and words[at] in ("và", "ban", "hành", "một", "bộ")
-        and not (words[at] == "bộ" and at + 1 < last and words[at + 1] in ("tiêu", "chỉ"))
-    ):
-        at += 1
-    return at
+    def find(self, first: int, last: int, kind: str) -> tuple[int, int] | None:
+        """Token span of the product named in the predicate [first, last), if any."""
+        words = self.t.words
+        noun, _ = self.lex.products.longest(words, first, last)
+        if noun > first and not self.lex.verbs.longest(words, first, last)[1]:
+            return first, self._title_end(noun, last)
+        if self._guides_others(first, last):
+            return None
+        reported = None
+        for at in range(first, min(last, first + _REACH)):
+            after, verb = self.lex.verbs.longest(words, at, last)
+            if not verb:
+                continue
+            phrase = " ".join(words[at:after])
+            if phrase in _REPORTS:
+                found = self._report(at, after, last)
+                if kind == "report":
+                    return found
+                reported = reported or (found if words[at - 1] in (",", "và") else None)
+            elif found := self._made(at, after, last, phrase):
+                return found
+        return reported
 
+    def _guides_others(self, first: int, last: int) -> bool:
+        """ "Hướng dẫn chủ đầu tư lập quy hoạch": others will draw it up."""
+        words = self.t.words
+        after, _ = self.lex.verbs.longest(words, first, last)
+        guides = words[first] in _GUIDES or words[first : first + 2] == ["chỉ", "đạo"]
+        return guides and self.grammar.names.group(after, last) is not None
 
-def _phrase_end(tokens: Tokens, lexicon: Lexicon, grammar: ClauseGrammar, at: int, last: int) -> int:
-    words = tokens.words
-    limit = min(last, at + 22)
-    while at < limit:
-        word = words[at]
-        if word in ("về", "cho", "với") and at + 1 < limit and grammar.names.group(at + 1, last) is not None:
-            break
-        if word == "làm" and at + 1 < limit and words[at + 1] == "việc":
-            at += 2
-            continue
-        if word in lexicon.sets["product_stop"] and not (word == "và" and at + 1 < limit and tokens.caps[at + 1]):
-            break
-        if not word.isalnum() and word not in '-–/"“”':
-            break
-        at += 1
-    return at
+    def _made(self, at: int, after: int, last: int, phrase: str) -> tuple[int, int] | None:
+        """A verb of making with a product noun after it, also where the list holds both as one ("lập kế hoạch")."""
+        words = self.t.words
+        if words[at - 1] in ("chương", "được", "việc", "thể"):
+            return None
+        if phrase not in self.lex.sets["making"]:
+            own, _ = self.lex.products.longest(words, at + 1, after)
+            if own != after or words[at] not in ("lập", "gửi", "ban"):
+                return None
+            return at + 1, self._list_end(after, last)
+        begin = after
+        while begin < last and words[begin] in _BEFORE_NOUN:
+            begin += 1
+        noun, _ = self.lex.products.longest(words, begin, last)
+        return (begin, self._list_end(noun, last)) if noun > begin else None
 
+    def _list_end(self, at: int, last: int) -> int:
+        """Several products in a row are one ("kế hoạch, dự toán và quyết toán")."""
+        words = self.t.words
+        stop = self._phrase_end(at, last)
+        while stop + 1 < last and words[stop] in (",", "và", "hoặc"):
+            begin = stop + 1
+            while words[begin] in _BEFORE_NOUN:
+                begin += 1
+            noun, _ = self.lex.products.longest(words, begin, last)
+            if noun == begin:
+                break
+            stop = self._phrase_end(noun, last)
+        return stop
 
-def _report(
-    tokens: Tokens, lexicon: Lexicon, grammar: ClauseGrammar, at: int, after: int, last: int
-) -> tuple[int, int] | None:
-    """ "Báo cáo [cho ai] kết quả …" gives "báo cáo kết quả …"; difficulties reported when they arise give none."""
-    words = tokens.words
-    at += words[at] == "gửi"
-    if words[after - 2 : after] == ["kết", "quả"] or (words[at - 1] == "gửi" and words[after - 1] == "cáo"):
-        return at, _phrase_end(tokens, lexicon, grammar, after, last)
-    group = grammar.names.group(after, last)
-    topic = group.after if group else after
-    if (
-        topic + 1 < last
-        and words[topic] in _REPORT_TOPICS
-        and words[topic + 1].startswith(_REPORT_TOPICS[words[topic]])
-    ):
-        return (topic if group else at), _phrase_end(tokens, lexicon, grammar, topic + 2, last)
-    return None
+    def _phrase_end(self, at: int, last: int) -> int:
+        words, noun, limit = self.t.words, at, min(last, at + _LONGEST)
+        while at < limit:
+            word = words[at]
+            if word == "làm" and words[at + 1] == "việc":
+                at += 2
+                continue
+            if word == "của" and (group := self.grammar.names.group(at + 1, limit)):
+                at = group.after
+                continue
+            if word in ("về", "cho", "với") and self.grammar.names.group(at + 1, last) is not None:
+                break
+            kept = (word == "và" and self.t.caps[at + 1]) or (word == "phục" and at == noun)
+            if word in self.lex.sets["product_stop"] and not kept:
+                break
+            if not word.isalnum() and word not in '-–/"“”':
+                break
+            at += 1
+        return at
+
+    def _title_end(self, at: int, last: int) -> int:
+        """A plan's item that is a document's name, to the end of its line."""
+        words = self.t.words
+        while at < min(last, self.t.at(self._line_end(at))) and words[at] not in ".;":
+            at += 1
+        return at
+
+    def _line_end(self, at: int) -> int:
+        stop = self.t.text.find("\n", self.t.starts[at])
+        return stop if stop >= 0 else len(self.t.text)
+
+    def _report(self, at: int, after: int, last: int) -> tuple[int, int] | None:
+        """ "Báo cáo [cho ai] kết quả …"; difficulties reported when they arise give none."""
+        words = self.t.words
+        while at + 2 < after and words[at] != "báo":
+            at += 1
+        if words[after - 2 : after] == ["kết", "quả"] or (words[at - 1] == "gửi" and words[after - 1] == "cáo"):
+            return at, self._phrase_end(after, last)
+        begin = after + (words[after] in ("về", "cho"))
+        group = self.grammar.names.group(begin, last)
+        topic = group.after if group else after
+        about = words[topic] == "về"
+        if about and self.grammar.names.group(topic + 1, last) is None:
+            return (topic if group else at), self._list_end(topic + 3, last)
+        if topic + 1 < last and words[topic + 1] == _TOPICS.get(words[topic], ""):
+            return (topic if group else at), self._phrase_end(topic + 2, last)
+        return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from congvu.engines.reader import kinds, products
+from congvu.engines.reader import kinds
 from congvu.engines.reader.assign import Assigner
 from congvu.engines.reader.clause import ClauseGrammar
 from congvu.engines.reader.clean import clean
@@ -12,9 +12,12 @@ from congvu.engines.reader.judge import Draft
 from congvu.engines.reader.lexicon import Lexicon, default_lexicon
 from congvu.engines.reader.names import Part
 from congvu.engines.reader.news import NewsAssigner
+from congvu.engines.reader.products import ProductGrammar
 from congvu.engines.reader.segment import Paragraph, Tokens, paragraphs
 from congvu.engines.reader.structure import Structure
 from congvu.engines.reader.types import Demand, Document, Doubt, Name, Reading
+
+_TOPICS = ("kết quả thực", "kết quả triển", "tình hình", "về ", "những ", "tiến độ")
 
 
 def read(text: str, *, lexicon: Lexicon | None = None) -> Reading:
@@ -27,7 +30,8 @@ def read(text: str, *, lexicon: Lexicon | None = None) -> Reading:
         return Reading(text, doubts=(Doubt("document", "empty", "Văn bản không có chữ nào đọc được."),))
     head = read_head(tokens, lines, lexicon)
     drafts = _drafts(tokens, lines, head, lexicon)
-    demands = tuple(_Finish(tokens, lexicon, head).demand(draft) for draft in sorted(drafts, key=lambda d: d.start))
+    finish = _Finish(tokens, lexicon, head)
+    demands = tuple(finish.demand(draft) for draft in sorted(drafts, key=lambda d: d.start))
     return Reading(text, head.document, head.references, demands, _document_doubts(head.document, demands))
 
 
@@ -47,13 +51,14 @@ class _Finish:
     def __init__(self, tokens: Tokens, lexicon: Lexicon, head: Head) -> None:
         self.t, self.lex, self.head = tokens, lexicon, head
         self.grammar = ClauseGrammar(tokens, lexicon)
+        self.products = ProductGrammar(tokens, lexicon, self.grammar)
 
     def demand(self, draft: Draft) -> Demand:
         t = self.t
         kind = kinds.classify(
             t, self.lex, self.grammar, draft.predicate, draft.last, draft.deadline, self._each_year(draft)
         )
-        product = draft.product or products.find(t, self.lex, self.grammar, draft.predicate, draft.last, kind)
+        product = draft.product or self.products.find(draft.predicate, draft.last, kind)
         names = self._names(draft, draft.names) or (Name("*", draft.start, draft.start),)
         requirement = " ".join(t.text[draft.start : draft.end].split())
         span = (t.starts[product[0]], t.ends[product[1] - 1]) if product and product[1] > product[0] else None
@@ -80,7 +85,7 @@ class _Finish:
                 self._title(draft),
                 self.lex.sets["generic_addressee"],
             ),
-            confidence=confidence(draft.reason, bool(draft.clause.verb), texts == ["*"], draft.clause.late),
+            confidence=confidence(draft.reason, bool(draft.clause.verb), draft.clause.late),
             reason=REASONS.get(draft.reason, draft.reason),
         )
 
