@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 
 from congvu.kernel.duties import moves, queries
-from congvu.kernel.duties.api import schemas, shown
+from congvu.kernel.duties.api import parsed, schemas, shown
 from congvu.kernel.duties.models import Duty, DutyProduct
 from congvu.kernel.duties.rules import DUTY, OPEN, STATES
 from congvu.kernel.ledger import queries as ledger
@@ -111,7 +111,8 @@ def file(request: HttpRequest, duty_id: PathId, file_pk: PathId) -> FileResponse
 @once_per_key
 def draft(request: HttpRequest, given: schemas.NewDutyIn) -> tuple[int, schemas.Made]:
     """Việc soạn chưa có người giữ cho đến khi người có thẩm quyền giao."""
-    return 201, schemas.Made(duties=[moves.draft(shown.new_duty(given), by=person_of(request))])
+    (new,) = parsed.new_duties([given])
+    return 201, schemas.Made(duties=[moves.draft(new, by=person_of(request))])
 
 
 @router.post("/duties/issue", response=schemas.Made, summary="Giao các việc đã soạn")
@@ -127,7 +128,7 @@ def issue(request: HttpRequest, given: schemas.DutyIds) -> schemas.Made:
 @once_per_key
 def break_down(request: HttpRequest, duty_id: PathId, given: schemas.Children) -> tuple[int, schemas.Made]:
     """Người đứng đầu chia việc đang giữ cho người có tên, mỗi phần có hạn và sản phẩm riêng."""
-    children = [shown.new_duty(child) for child in given.children]
+    children = parsed.new_duties(given.children)
     return 201, schemas.Made(duties=moves.break_down(duty_id, by=person_of(request), children=children))
 
 

@@ -3,16 +3,14 @@
 from datetime import datetime
 
 from congvu.engines.lifecycle import Move
-from congvu.engines.worktime import Calendar, DueRule, due_day, whole_days_late, working_days_left
+from congvu.engines.worktime import Calendar, due_day, whole_days_late, working_days_left
 from congvu.engines.worktime.words import day_words, moment_words
 from congvu.kernel.duties import queries
 from congvu.kernel.duties.api import schemas
 from congvu.kernel.duties.models import Duty
-from congvu.kernel.duties.moves import NewDuty
 from congvu.kernel.duties.rules import FIELDS, FINAL, STATE_LABELS, Field
 from congvu.kernel.org.api import body_out, person_out
 from congvu.kernel.org.models import Post
-from congvu.kit.api import Problem
 
 
 def duty_out(duty: Duty, now: datetime, calendar: Calendar) -> schemas.DutyOut:
@@ -140,31 +138,3 @@ def row_out(move: Move) -> schemas.MoveRow:
         fields=[field_out(FIELDS[name], name in move.needs) for name in names],
         law=move.law,
     )
-
-
-def new_duty(given: schemas.NewDutyIn) -> NewDuty:
-    """What the verbs take; raises Problem for a due rule that cannot be."""
-    return NewDuty(
-        title=given.title,
-        requirement=given.requirement,
-        product_kind=given.product_kind,
-        product=given.product,
-        holder_id=given.holder,
-        holder_post_id=given.holder_post,
-        accountable_post_id=given.accountable_post,
-        deciding_post_id=given.deciding_post,
-        basis=given.basis,
-        due_rule=due_rule(given.due) if given.due else None,
-        start_at=given.start_at,
-        issuer_post_id=given.issuer_post,
-        coordinators=tuple(given.coordinators),
-        matter=given.matter,
-    )
-
-
-def due_rule(given: schemas.DueRuleIn) -> DueRule:
-    try:
-        return DueRule(given.kind, given.amount, given.day, given.boundary, given.name)
-    except ValueError:
-        detail = "“date” và “period” cần “day”; các đơn vị khác cần “amount” từ 1."
-        raise Problem(422, "due-rule", "Quy tắc thời hạn chưa đúng.", detail) from None

@@ -12,7 +12,9 @@ from congvu.sources.directives.api import schemas, shown
 router = Router(tags=["Văn bản chỉ đạo"])
 
 
-@router.post("/readings/{int:reading_id}/cards/{int:card_id}/correct", response=schemas.ChangedOut, summary="Sửa một yêu cầu")
+@router.post(
+    "/readings/{int:reading_id}/cards/{int:card_id}/correct", response=schemas.ChangedOut, summary="Sửa một yêu cầu"
+)
 @scope("directives:write")
 @once_per_key
 def correct(request: HttpRequest, reading_id: PathId, card_id: PathId, given: schemas.CorrectIn) -> schemas.ChangedOut:
@@ -26,7 +28,9 @@ def correct(request: HttpRequest, reading_id: PathId, card_id: PathId, given: sc
     return shown.changed_out(request, reading_id, [changed])
 
 
-@router.post("/readings/{int:reading_id}/cards/{int:card_id}/split", response=schemas.ChangedOut, summary="Tách một yêu cầu")
+@router.post(
+    "/readings/{int:reading_id}/cards/{int:card_id}/split", response=schemas.ChangedOut, summary="Tách một yêu cầu"
+)
 @scope("directives:write")
 @once_per_key
 def split(request: HttpRequest, reading_id: PathId, card_id: PathId, given: schemas.SplitIn) -> schemas.ChangedOut:
@@ -35,7 +39,9 @@ def split(request: HttpRequest, reading_id: PathId, card_id: PathId, given: sche
     return shown.changed_out(request, reading_id, parts)
 
 
-@router.post("/readings/{int:reading_id}/cards/{int:card_id}/restore", response=schemas.ChangedOut, summary="Lấy lại yêu cầu")
+@router.post(
+    "/readings/{int:reading_id}/cards/{int:card_id}/restore", response=schemas.ChangedOut, summary="Lấy lại yêu cầu"
+)
 @scope("directives:write")
 @once_per_key
 def restore(request: HttpRequest, reading_id: PathId, card_id: PathId) -> schemas.ChangedOut:
@@ -43,7 +49,9 @@ def restore(request: HttpRequest, reading_id: PathId, card_id: PathId) -> schema
     return shown.changed_out(request, reading_id, [moves.restore(reading_id, by=person_of(request), demand_id=card_id)])
 
 
-@router.post("/readings/{int:reading_id}/cards/{int:card_id}/lead", response=schemas.ChangedOut, summary="Chọn đơn vị chủ trì")
+@router.post(
+    "/readings/{int:reading_id}/cards/{int:card_id}/lead", response=schemas.ChangedOut, summary="Chọn đơn vị chủ trì"
+)
 @scope("directives:write")
 @once_per_key
 def choose_lead(request: HttpRequest, reading_id: PathId, card_id: PathId, given: schemas.LeadIn) -> schemas.ChangedOut:
@@ -120,7 +128,9 @@ def group_product(request: HttpRequest, reading_id: PathId, given: schemas.Group
     return shown.counted_out(reading_id, person, count)
 
 
-@router.post("/readings/{int:reading_id}/limit-by-receiver", response=schemas.ChangedOut, summary="Để nơi nhận đề xuất hạn")
+@router.post(
+    "/readings/{int:reading_id}/limit-by-receiver", response=schemas.ChangedOut, summary="Để nơi nhận đề xuất hạn"
+)
 @scope("directives:write")
 @once_per_key
 def limit_by_receiver(request: HttpRequest, reading_id: PathId, given: schemas.CardsIn) -> schemas.ChangedOut:
