@@ -5,7 +5,7 @@ from __future__ import annotations
 from congvu.engines.reader import kinds
 from congvu.engines.reader.assign import Assigner
 from congvu.engines.reader.clause import ClauseGrammar
-from congvu.engines.reader.clean import clean
+from congvu.engines.reader.clean import clean, pattern
 from congvu.engines.reader.doubts import REASONS, confidence, doubts_of
 from congvu.engines.reader.head import Head, read_head
 from congvu.engines.reader.judge import Draft
@@ -17,6 +17,8 @@ from congvu.engines.reader.segment import Paragraph, Tokens, paragraphs
 from congvu.engines.reader.structure import Structure
 from congvu.engines.reader.types import Demand, Document, Doubt, Name, Reading
 
+# Work that comes again with each case, file or person has no end of its own.
+_CASES = pattern(r"\btrường hợp\b|\bvướng mắc\b|thường xuyên|\bcác (?:dự án|hồ sơ|nhà đầu tư)\b|khi có\b")
 _TOPICS = ("kết quả thực", "kết quả triển", "tình hình", "về ", "những ", "tiến độ")
 
 
@@ -59,6 +61,8 @@ class _Finish:
             t, self.lex, self.grammar, draft.predicate, draft.last, draft.deadline, self._each_year(draft)
         )
         product = draft.product or self.products.find(draft.predicate, draft.last, kind)
+        if kind == "task" and product is None and draft.deadline is None and self._by_case(draft):
+            kind = "standing"
         names = self._names(draft, draft.names) or (Name("*", draft.start, draft.start),)
         requirement = " ".join(t.text[draft.start : draft.end].split())
         span = (t.starts[product[0]], t.ends[product[1] - 1]) if product and product[1] > product[0] else None
@@ -88,6 +92,10 @@ class _Finish:
             confidence=confidence(draft.reason, bool(draft.clause.verb), draft.clause.late),
             reason=REASONS.get(draft.reason, draft.reason),
         )
+
+    def _by_case(self, draft: Draft) -> bool:
+        review = self.t.words[draft.predicate] == "rà"
+        return not review and _CASES.search(self.t.low, draft.start, draft.end) is not None
 
     def _each_year(self, draft: Draft) -> bool:
         """ "Năm 2026 và các năm tiếp theo" beside the demand."""
