@@ -26,6 +26,15 @@ def given_proposed(it: Province, reading: Reading) -> Reading:
     return moves.propose(reading.pk, by=it.people["vanthu"], leader_post_id=it.posts["chutich"].pk)
 
 
+def given_issued(it: Province) -> Reading:
+    """The plan approved by the leader: one duty of the home affairs department."""
+    reading = given_plan(it)
+    only(reading, "kế hoạch kiểm tra", it)
+    given_proposed(it, reading)
+    moves.approve_and_issue(reading.pk, by=it.people["chutich"])
+    return reading
+
+
 def cards(reading: Reading) -> list[Card]:
     return queries.cards_of(Reading.objects.select_related("document", "leader_post__body").get(pk=reading.pk))
 

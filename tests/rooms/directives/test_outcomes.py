@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from django.test import Client
-from tests.rooms.directives.given import given_letter, given_plan, given_proposed, only
+from tests.rooms.directives.given import given_issued, given_letter, given_proposed
 from tests.rooms.directives.texts import in_days
 from tests.rooms.org.office import Province
 
@@ -17,14 +17,6 @@ Browser = Callable[[str], Client]
 
 def shown(client: Client, reading: Reading) -> str:
     return re.sub(r"\s+", " ", client.get(f"/van-ban/{reading.pk}/").content.decode())
-
-
-def given_issued(it: Province) -> Reading:
-    reading = given_plan(it)
-    only(reading, "kế hoạch kiểm tra", it)
-    given_proposed(it, reading)
-    moves.approve_and_issue(reading.pk, by=it.people["chutich"])
-    return reading
 
 
 def test_the_count_is_the_same_for_whoever_reads(province: Province, browser_of: Browser) -> None:

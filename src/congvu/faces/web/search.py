@@ -10,6 +10,7 @@ from congvu.kernel.duties import queries as duties
 from congvu.kernel.org import queries as org
 from congvu.kernel.org.models import Person
 from congvu.kernel.records import queries as records
+from congvu.kernel.records.models import Document
 from congvu.kit import clock
 from congvu.kit.vietnamese import fold, nfc
 from congvu.sources.directives import queries as directives
@@ -37,7 +38,7 @@ def search(request: HttpRequest) -> HttpResponse:
         context |= {
             "duties": matching[:SHOWN],
             "more_duties": len(matching) > SHOWN,
-            "documents": [(one, addresses.get(one.pk, "")) for one in found],
+            "documents": [(one, addresses.get(one.pk, _paper(one))) for one in found],
             "people": [(one, org.main_seat(one, now)) for one in people],
             "bodies": org.find_bodies(query, clock.local_day(now), SHOWN),
         }
@@ -49,3 +50,8 @@ def _addresses(person: Person, document_ids: list[int]) -> dict[int, str]:
     """The pages on which documents are read, where the person may open them."""
     readings = directives.readings_visible_to(person).filter(document__in=document_ids)
     return {of: reverse("directives:reading", args=[pk]) for pk, of in readings.values_list("pk", "document_id")}
+
+
+def _paper(document: Document) -> str:
+    """The page of a document that was not read; of one that is only cited there is nothing to open."""
+    return "" if document.stub else reverse("directives:document", args=[document.pk])

@@ -14,7 +14,7 @@ from congvu.sources.directives.moves.cards import (
     split,
 )
 from congvu.sources.directives.moves.documents import correct_document, enter_real_number
-from congvu.sources.directives.moves.entering import Entered, enter
+from congvu.sources.directives.moves.entering import Entered, enter, read_registered
 from congvu.sources.directives.moves.entries import DirectiveRefused
 from congvu.sources.directives.moves.issuing import Issued, approve_and_issue, instruct, propose, refuse, take_back
 from congvu.sources.directives.moves.naming import resolve_name
@@ -40,6 +40,7 @@ __all__ = [
     "merge",
     "open_due_turns",
     "propose",
+    "read_registered",
     "refuse",
     "reject",
     "resolve_name",

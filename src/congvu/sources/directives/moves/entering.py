@@ -14,9 +14,9 @@ from congvu.engines.reader import Name as ReadName
 from congvu.engines.reader import Reading as ReadText
 from congvu.kernel.org.models import Body, Person
 from congvu.kernel.records import moves as records
-from congvu.kernel.records.models import Document
-from congvu.kernel.records.queries import find_by_number
-from congvu.kit.clock import local_day, now
+from congvu.kernel.records.models import Document, RegisterEntry
+from congvu.kernel.records.queries import find_by_number, handled_bodies
+from congvu.kit.clock import now, today
 from congvu.kit.extract import Unreadable, extract
 from congvu.kit.vietnamese import nfc
 from congvu.sources.directives import queries, rules
@@ -57,10 +57,10 @@ def enter(
     if body is None:
         raise DirectiveRefused(NOT_A_CLERK)
     text, warnings = _text_of(text, data, name)
-    known = _known(body, text)
+    read = reader.read(text)
+    known = _known(body, read.text)
     if known is not None:
         return Entered(known, False)
-    read = reader.read(text)
     if not same_number:
         _refuse_same_number(body, read)
     with transaction.atomic():
@@ -68,17 +68,51 @@ def enter(
         reading = Reading.objects.filter(document=document).first()
         if reading is not None:
             return Entered(reading, False)
-        reading = _reading(document, body, read, by, local_day(moment), rehearsal)
-        make_cards(reading, read, by=by)
-        payload = {
-            "document": document.pk,
-            "sha256": hashlib.sha256(document.text.encode()).hexdigest(),
-            "demands": len(read.demands),
-            "reader": reading.reader_version,
-            "rehearsal": rehearsal,
-        }
-        write_entry(reading, "enter", by=by, payload=payload)
+        reading = _laid_out(document, body, read, by, rehearsal)
     return Entered(reading, fresh, warnings)
+
+
+def read_registered(document_id: int, *, by: Person, rehearsal: bool = False) -> Entered:
+    """Read a document that stands in a register already; the second time its reading is returned as it stands.
+
+    Its number in the register and its data stay; what was left empty there is filled in from the text.
+    """
+    document = queries.find_document(by, document_id)
+    lines = RegisterEntry.objects.filter(document=document, body__in=handled_bodies(by, now()))
+    entry = lines.select_related("body").order_by("registered_at", "pk").first()
+    if entry is None:
+        raise DirectiveRefused(NOT_A_CLERK)
+    if not document.text.strip():
+        raise DirectiveRefused("Sổ chỉ ghi dữ liệu, chưa có nội dung của văn bản này để đọc.", "van_ban")
+    read = reader.read(document.text)
+    if len(read.text) != len(document.text):  # the places of the demands would not be those of the text kept
+        raise DirectiveRefused("Nội dung lưu trong sổ có ký tự ẩn. Hãy vào sổ lại bằng tệp hoặc dán nội dung.")
+    with transaction.atomic():
+        document = Document.objects.select_for_update().get(pk=document.pk)
+        known = Reading.objects.filter(document=document).first()
+        if known is not None:
+            return Entered(known, False)
+        empty = {name: value for name, value in _values(read).items() if value and not getattr(document, name)}
+        if empty:
+            document = records.correct_document(document, by=by, **empty)
+        _link(document, read, by)
+        reading = _laid_out(document, entry.body, read, by, rehearsal)
+    return Entered(reading, True)
+
+
+def _laid_out(document: Document, body: Body, read: ReadText, by: Person, rehearsal: bool) -> Reading:
+    """The reading with its cards, and the entry that tells of it."""
+    reading = _reading(document, body, read, by, today(), rehearsal)
+    make_cards(reading, read, by=by)
+    payload = {
+        "document": document.pk,
+        "sha256": hashlib.sha256(document.text.encode()).hexdigest(),
+        "demands": len(read.demands),
+        "reader": reading.reader_version,
+        "rehearsal": rehearsal,
+    }
+    write_entry(reading, "enter", by=by, payload=payload)
+    return reading
 
 
 def _text_of(text: str, data: bytes | None, name: str) -> tuple[str, tuple[str, ...]]:
@@ -121,6 +155,18 @@ def _refuse_same_number(body: Body, read: ReadText) -> None:
 
 
 def _registered(body: Body, read: ReadText, data: bytes | None, name: str, by: Person) -> tuple[Document, bool]:
+    try:
+        file = records.store_file(data, name) if data is not None else None
+        document, fresh = records.document_once(body, read.text, by=by, file=file, **_values(read))
+        records.register(body, "den", document, by=by)
+        _link(document, read, by)
+    except records.RecordsRefused as refused:
+        raise DirectiveRefused(refused.text, refused.field) from refused
+    return document, fresh
+
+
+def _values(read: ReadText) -> dict[str, object]:
+    """The data of the document as the text states them."""
     found = read.document
     values: dict[str, object] = {
         field: value.value
@@ -128,15 +174,12 @@ def _registered(body: Body, read: ReadText, data: bytes | None, name: str, by: P
         if (value := getattr(found, field)) is not None
     }
     values["issued_on"] = _day(found.issued_on.value) if found.issued_on else None
-    try:
-        file = records.store_file(data, name) if data is not None else None
-        document, fresh = records.document_once(body, read.text, by=by, file=file, **values)
-        records.register(body, "den", document, by=by)
-        for cited in read.references:
-            records.link(document, number=cited.number, issued_on=_day(cited.issued_on), by=by)
-    except records.RecordsRefused as refused:
-        raise DirectiveRefused(refused.text, refused.field) from refused
-    return document, fresh
+    return values
+
+
+def _link(document: Document, read: ReadText, by: Person) -> None:
+    for cited in read.references:
+        records.link(document, number=cited.number, issued_on=_day(cited.issued_on), by=by)
 
 
 def _day(value: str | None) -> date | None:

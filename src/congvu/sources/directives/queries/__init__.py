@@ -8,6 +8,7 @@ from congvu.sources.directives.queries.access import (
     readings_visible_to,
 )
 from congvu.sources.directives.queries.cards import Card, NameView, Target, cards_of, offered_day, summary
+from congvu.sources.directives.queries.documents import DocumentPage, document_page, find_document
 from congvu.sources.directives.queries.labels import clause_of, document_label, short_label
 from congvu.sources.directives.queries.obligations import obligations_of, review_duty, review_lines
 from congvu.sources.directives.queries.outcomes import Outcome, Outcomes
@@ -22,6 +23,7 @@ from congvu.sources.directives.queries.registers import RegisterLine, incoming, 
 
 __all__ = [
     "Card",
+    "DocumentPage",
     "NameView",
     "Outcome",
     "Outcomes",
@@ -32,6 +34,8 @@ __all__ = [
     "choices_of_bodies",
     "clause_of",
     "document_label",
+    "document_page",
+    "find_document",
     "find_reading",
     "handled_body",
     "incoming",

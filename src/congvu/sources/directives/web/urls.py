@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from congvu.sources.directives.web import acts, pages
+from congvu.sources.directives.web import acts, pages, papers
 
 app_name = "directives"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("nhap/", pages.enter, name="enter"),
     path("yeu-cau-thuong-xuyen/", pages.obligations, name="obligations"),
     path("ra-soat/<int:duty_id>/", pages.review, name="review"),
+    path("tai-lieu/<int:document_id>/", papers.document, name="document"),
+    path("tai-lieu/<int:document_id>/tep/", papers.download, name="file"),
+    path("tai-lieu/<int:document_id>/doc/", papers.read, name="read"),
     path("<int:reading_id>/", pages.reading, name="reading"),
     path("<int:reading_id>/<slug:verb>/", acts.act, name="act"),
 ]
