@@ -352,7 +352,7 @@ class ClauseGrammar(PredicateGrammar):
         """ "Đối với các xã, cần …": the names the rest of the unit speaks to."""
         words = self.t.words
         begin = at + 2 if words[at : at + 2] == ["đối", "với"] else at + 1 if words[at] == "với" else at
-        if begin == at:
+        if begin == at or words[at - 2 : at] == ["nhất", "là"]:
             return None
         group = self.names.group(begin, end)
         if group is None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from congvu.engines.reader.clean import fold, pattern
 from congvu.engines.reader.lexicon import Lexicon
+from congvu.engines.reader.names import NameGrammar
 from congvu.engines.reader.references import NUMBER, Cited, key, numbers
 from congvu.engines.reader.segment import Paragraph, Tokens
 from congvu.engines.reader.types import Document, Found, Reference
@@ -25,6 +26,10 @@ _NEWS_NUMBER = pattern(
 )
 _NEWS_DAY = pattern(r"ngày\s+(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})(?:\s?[/.-]\s?(?P<y>(?:19|20)\d\d))?")
 _ISSUES = pattern(r"vừa|ban hành|ký|có ý kiến|yêu cầu|chỉ đạo|có văn bản|có công (?:văn|điện)|giao")
+_GIVES = pattern(
+    r"(?:đã |vừa |cũng |tiếp tục )?(?:có (?:ý kiến|văn bản|công văn|công điện|chỉ đạo)|yêu cầu|giao|ban hành|ký|"
+    r"chỉ đạo|đề ra|lưu ý|nhấn mạnh|thông qua|thẳng thắn|đánh giá|đề nghị|phát động)"
+)
 _BARE = re.compile(r"\d{1,5}(?![\d/.-]{0,12}\w)")
 _SIGNED = pattern(r"^(?:\(?đã ký\)?|(?:kt|tm|tl|tuq|t/m)\s?[.]?)")
 _CODES = {
@@ -61,7 +66,7 @@ def read_head(tokens: Tokens, paragraphs: list[Paragraph], lexicon: Lexicon) -> 
     """Fields of the document and the documents it cites."""
     title = _title(tokens, paragraphs, lexicon)
     official = title is not None or _looks_official(tokens, paragraphs)
-    fields = _official(tokens, paragraphs, lexicon, title) if official else _news(tokens, paragraphs)
+    fields = _official(tokens, paragraphs, lexicon, title) if official else _news(tokens, paragraphs, lexicon)
     day = fields.issued_on
     year = int(day.value[:4]) if day and day.value[:4].isdigit() else None
     if year is None:
@@ -228,14 +233,19 @@ def _signer(tokens: Tokens, paragraphs: list[Paragraph]) -> Found | None:
 # --- news -----------------------------------------------------------------------------------------------------------
 
 
-def _news(tokens: Tokens, paragraphs: list[Paragraph]) -> Document:
+def _news(tokens: Tokens, paragraphs: list[Paragraph], lexicon: Lexicon) -> Document:
     first = paragraphs[0] if paragraphs else None
     kind = Found("tin_bai", first.start, first.end, "không có thể thức văn bản: tin, bài") if first else None
     title = Found(tokens.text[first.start : first.end], first.start, first.end, "dòng đầu") if first else None
     year = _year_of(tokens.low)
     number, day = _reported(tokens, paragraphs, year)
     return Document(
-        kind, number, day or _reported_day(tokens, paragraphs, year), _reporting_issuer(tokens, paragraphs), title, None
+        kind,
+        number,
+        day or _reported_day(tokens, paragraphs, year),
+        _reporting_issuer(tokens, paragraphs, lexicon),
+        title,
+        None,
     )
 
 
@@ -279,15 +289,20 @@ def _reported_day(tokens: Tokens, paragraphs: list[Paragraph], year: int | None)
     return None
 
 
-def _reporting_issuer(tokens: Tokens, paragraphs: list[Paragraph]) -> Found | None:
-    ask = pattern(r"(?:vừa|yêu cầu|ban hành|ký|giao|chỉ đạo)")
+def _reporting_issuer(tokens: Tokens, paragraphs: list[Paragraph], lexicon: Lexicon) -> Found | None:
+    """The first name that orders, issues or signs."""
+    names = NameGrammar(tokens, lexicon)
     for p in paragraphs[:8]:
-        match = ask.search(tokens.low, p.start, p.end)
-        if match:
-            words = tokens.text[p.start : match.start()].split(",")[-1].strip(" -–)(")
-            if 1 < len(words.split()) < 16:
-                start = tokens.text.find(words, p.start)
-                return Found(words, start, start + len(words), "người ra chỉ đạo theo bài báo")
+        at = p.first
+        while at < p.last:
+            group = names.group(at, p.last) if tokens.caps[at] else None
+            if group is None:
+                at += 1
+                continue
+            at = max(group.after, at + 1)
+            if _GIVES.match(tokens.low, tokens.starts[group.after]):
+                start, end = group.parts[0].span(tokens)
+                return Found(" ".join(tokens.text[start:end].split()), start, end, "người ra chỉ đạo theo bài báo")
     return None
 
 

@@ -96,6 +96,8 @@ class PredicateGrammar:
             if classes and "modal" in classes:
                 at, modal = past, True
                 continue
+            if classes and modal and words[at] in ("có", "được", "là"):
+                return at, modal, False
             if classes:
                 return at, modal, True
             phrase = self._phrase(at, end)
