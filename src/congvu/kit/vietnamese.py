@@ -8,7 +8,9 @@ import unicodedata
 
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
-_ORDER = {letter: chr(ord("a") + index) if index < 26 else chr(ord("{") + index - 26) for index, letter in enumerate(ALPHABET)}
+_ORDER = {
+    letter: chr(ord("a") + index) if index < 26 else chr(ord("{") + index - 26) for index, letter in enumerate(ALPHABET)
+}
 
 
 def fold(text: str) -> str:
@@ -43,4 +45,19 @@ def nfc(text: str) -> str:
     return "".join(c for c in clean if c not in _REFUSED and not 0xD800 <= ord(c) <= 0xDFFF)
 
 
-_REFUSED = {"\x00", "\u200b", "\u200e", "\u200f", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069", "\ufeff"}
+_REFUSED = {
+    "\x00",
+    "\u200b",
+    "\u200e",
+    "\u200f",
+    "\u202a",
+    "\u202b",
+    "\u202c",
+    "\u202d",
+    "\u202e",
+    "\u2066",
+    "\u2067",
+    "\u2068",
+    "\u2069",
+    "\ufeff",
+}
