@@ -74,9 +74,7 @@ def test_a_refusal_says_what_is_missing_by_which_law_and_who_can() -> None:
         ("fix", "open", {"owner"}, False, "not_paused"),
     ],
 )
-def test_each_kind_of_refusal_has_its_code(
-    verb: str, state: str, relations: set[str], paused: bool, code: str
-) -> None:
+def test_each_kind_of_refusal_has_its_code(verb: str, state: str, relations: set[str], paused: bool, code: str) -> None:
     answer = DOOR.decide(verb, state, relations, {"key"}, paused=paused)
     assert isinstance(answer, Refusal) and answer.code == code
 

@@ -183,3 +183,12 @@ def test_a_long_history_needs_no_more_statements_than_a_short_one(office: Office
     with CaptureQueriesContext(connection) as long:
         client.get(f"/viec/{duty_id}/")
     assert len(long) == len(short)
+
+
+def test_the_giver_sees_whether_the_holder_has_looked(office: Office) -> None:
+    duty_id = office.given_duty(holder="lan", state="assigned")
+    client_of(office, "hung").get(f"/viec/{duty_id}/")
+    assert not Duty.objects.get(pk=duty_id).reads.exists()
+    client_of(office, "lan").get(f"/viec/{duty_id}/")
+    client_of(office, "lan").get(f"/viec/{duty_id}/")
+    assert [read.person_id for read in Duty.objects.get(pk=duty_id).reads.all()] == [office["lan"].pk]

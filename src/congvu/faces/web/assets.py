@@ -48,6 +48,7 @@ def build(home: Path) -> Path:
     """Make everything under HOME/assets unless it is there already and still fits; gives the folder."""
     target = home / "assets"
     stamp = _stamp()
+    _manifest.cache_clear()  # a page made before the assets remembers that there are none
     if (target / STAMP).exists() and (target / STAMP).read_text() == stamp:
         return target
     target.mkdir(parents=True, exist_ok=True)
@@ -61,7 +62,6 @@ def build(home: Path) -> Path:
         manifest[name] = _write(target, name, data)
     (target / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True))
     (target / STAMP).write_text(stamp)
-    _manifest.cache_clear()
     return target
 
 

@@ -80,7 +80,10 @@ def table(request: HttpRequest) -> list[schemas.MoveRow]:
 @scope("duties:read")
 def duty(request: HttpRequest, duty_id: PathId) -> schemas.DutyDetail:
     """Ai giữ, từ khi nào, đến bao giờ, theo quyền gì; sáu rõ; vì sao hạn là ngày đó; nhật ký; các bước còn mở."""
-    return shown.detail_out(queries.duty_page(person_of(request), duty_id), calendar())
+    person = person_of(request)
+    page = queries.duty_page(person, duty_id)
+    moves.opened(page.duty, by=person)
+    return shown.detail_out(page, calendar())
 
 
 @router.get("/duties/{int:duty_id}/entries/{int:seq}/proof", response=schemas.ProofOut, summary="Chứng minh một dòng")

@@ -2,6 +2,7 @@
 
 from congvu.kernel.duties.moves.drafts import ask_for_limits, draft, drop_draft, edit_draft
 from congvu.kernel.duties.moves.issuing import issue, issue_new
+from congvu.kernel.duties.moves.opening import opened
 from congvu.kernel.duties.moves.parts import break_down
 from congvu.kernel.duties.moves.passing import end_appointment, take_over_all
 from congvu.kernel.duties.moves.single import move
@@ -20,5 +21,6 @@ __all__ = [
     "issue",
     "issue_new",
     "move",
+    "opened",
     "take_over_all",
 ]

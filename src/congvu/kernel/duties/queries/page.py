@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from congvu.engines.worktime import DueRule, OutsideCalendar, Step, due
-from congvu.kernel.duties.models import Coordinator, Duty, ReadLog
+from congvu.kernel.duties.models import Coordinator, Duty
 from congvu.kernel.duties.queries.journal import EntryRow, journal
 from congvu.kernel.duties.queries.offers import OpenMove, offers
 from congvu.kernel.duties.queries.sight import sight_of
@@ -58,7 +58,6 @@ def duty_page(person: Person, duty_id: int) -> DutyPage:
     if place is None or not sight:
         raise Duty.DoesNotExist
     duty = Duty.objects.select_related(*_RELATED).defer("document__text", "document__search_fold").get(pk=duty_id)
-    _note_reading(duty, person)
     entries = journal(duty_id, sight)
     parts = tuple(
         Duty.objects.filter(parent=duty_id).exclude(state="draft").select_related("holder", "body").order_by("pk")
@@ -83,12 +82,6 @@ def duty_page(person: Person, duty_id: int) -> DutyPage:
         undo=undo,
         undo_until=until,
     )
-
-
-def _note_reading(duty: Duty, person: Person) -> None:
-    """Chưa mở becomes Đã mở when the present holder looks."""
-    if duty.holder_id == person.pk and duty.state in OPEN:
-        ReadLog.objects.bulk_create([ReadLog(duty=duty, person=person)], ignore_conflicts=True)
 
 
 def progress_of(duty: Duty, parts: tuple[Duty, ...]) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from congvu.engines.worktime import Calendar, DueRule, Explanation, OutsideCalendar, explain
-from congvu.kernel.duties import queries
+from congvu.kernel.duties import moves, queries
 from congvu.kernel.duties.models import Duty, DutyProduct
 from congvu.kernel.duties.queries import DutyPage, OpenMove
 from congvu.kernel.duties.rules import FINAL, STEP_LABELS, STEP_RULES
@@ -57,6 +57,8 @@ def find(request: HttpRequest, duty_id: int) -> DutyPage:
 def show(request: HttpRequest, duty_id: int) -> HttpResponse:
     page = find(request, duty_id)
     duty, calendar = page.duty, org.calendar()
+    assert isinstance(request.user, Person)
+    moves.opened(duty, by=request.user)
     claims = any(row.verb == "claim_cause" for row in page.entries)
     hidden = {"note"} if claims else {"note", "rule_on_cause"}
     offers = [offer(move, page) for move in page.moves if move.verb not in hidden]
@@ -121,7 +123,7 @@ def explanation(page: DutyPage, calendar: Calendar) -> Explanation | None:
     try:
         due_rule = DueRule.from_json(duty.due_rule)
         return explain(
-            calendar, due_rule, start, pauses=pauses, today=local_day(page.now), event=_("giao"), basis=duty.basis
+            calendar, due_rule, start, pauses=pauses, today=local_day(page.now), event="giao", basis=duty.basis
         )
     except (OutsideCalendar, ValueError):
         return None
