@@ -4,11 +4,14 @@ Instants arrive in UTC and are shown in the time zone of the installation. A lim
 as the first instant of the next one; here it is named after the day that it ends.
 """
 
+import re
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
+
+from congvu.engines.worktime import format_working
 
 WEEKDAYS = (
     gettext_noop("thứ Hai"),
@@ -79,3 +82,20 @@ def seat_text(title: str, body: str) -> str:
 def capital(text: str) -> str:
     """The first letter large, the rest as it is (str.capitalize would make the rest small)."""
     return text[:1].upper() + text[1:]
+
+
+def working_text(seconds: int, day_seconds: int = 28_800) -> str:
+    """Working time in the language of the page: "3 ngày 5 giờ"."""
+
+    def amount(found: re.Match[str]) -> str:
+        n = int(found[1])
+        told = {
+            "ngày": ngettext("%(n)d ngày", "%(n)d ngày", n),
+            "giờ": ngettext("%(n)d giờ", "%(n)d giờ", n),
+            "phút": ngettext("%(n)d phút", "%(n)d phút", n),
+        }
+        return told[found[2]] % {"n": n}
+
+    text = format_working(seconds, day_seconds)
+    told = re.sub(r"(\d+) (ngày|giờ|phút)", amount, text.removeprefix("dưới "))
+    return _("dưới %(time)s") % {"time": told} if text.startswith("dưới ") else told

@@ -3,7 +3,10 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import translation
 
+from congvu.engines.lifecycle import Refusal
+from congvu.kernel.duties.rules import DUTY
 from congvu.kit import dates
 from congvu.kit.clock import VIETNAM
 from congvu.kit.search import holds, marked
@@ -55,3 +58,29 @@ def test_nothing_of_a_text_is_lost_by_marking() -> None:
 def test_a_name_is_held_whatever_the_tone_marks() -> None:
     assert holds("Nguyễn Thị Lan Chuyên viên Phòng Quản lý đất đai", "lan phong quan ly")
     assert not holds("Nguyễn Thị Lan", "lan anh")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "vietnamese", "english"),
+    [
+        (3 * 28_800 + 5 * 3600, "3 ngày 5 giờ", "3 days 5 hours"),
+        (3660, "1 giờ 1 phút", "1 hour 1 minute"),
+        (20, "dưới 1 phút", "less than 1 minute"),
+        (-7200, "−2 giờ", "−2 hours"),
+    ],
+)
+def test_working_time_is_told_in_the_language_of_the_page(seconds: int, vietnamese: str, english: str) -> None:
+    with translation.override("vi"):
+        assert dates.working_text(seconds) == vietnamese
+    with translation.override("en"):
+        assert dates.working_text(seconds) == english
+
+
+def test_a_refusal_of_the_table_is_told_in_the_language_of_the_page() -> None:
+    refusal = DUTY.decide("accept", "in_hand", {"holder"})
+    assert isinstance(refusal, Refusal)
+    with translation.override("en"):
+        told = refusal.told(translation.gettext)
+    assert told.text == "The duty is “In hand”; “Accept” is possible only when it is “To be accepted”."
+    assert told.who == "the holder or the clock, when the limit has passed"
+    assert refusal.text == "Việc đang “Đang làm”; chỉ “Nhận” được khi việc “Chờ nhận”."

@@ -1,7 +1,7 @@
 """The table and its five readers: check, decide, open_to, transitions, diagram."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 SAME = "same"
@@ -62,7 +62,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """The move is not open. `text` is one sentence for people; `law` the rule; `who` can do it or must be asked."""
+    """The move is not open. `text` is one sentence for people; `law` the rule; `who` can do it or must be asked.
+
+    `template` and `values` (name, what joins its words, the words) are what a sentence of the table is made of.
+    """
 
     verb: str
     code: str
@@ -70,6 +73,23 @@ class Refusal:
     law: str = ""
     who: str = ""
     missing: tuple[str, ...] = ()
+    template: str = ""
+    values: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+
+    def told(self, translate: Callable[[str], str]) -> "Refusal":
+        """The same in another language."""
+        words = {name: translate(joiner).join(map(translate, parts)) for name, joiner, parts in self.values}
+        text = translate(self.template) % words if self.template else translate(self.text)
+        return replace(self, text=text, law=translate(self.law), who=words.get("able") or translate(self.who))
+
+
+# What the table says when it refuses.
+_PAUSED = "Việc đang tạm dừng nên chưa “%(label)s” được; hãy tiếp tục trước."
+_NOT_PAUSED = "Việc không tạm dừng nên không có gì để “%(label)s”."
+_LACKING = "Để “%(label)s” còn thiếu: %(fields)s."
+_WRONG_STATE = "Việc đang “%(now)s”; chỉ “%(label)s” được khi việc “%(states)s”."
+_WRONG_PERSON = "“%(label)s” là bước của %(able)s."
+_OR = " hoặc "
 
 
 @dataclass(frozen=True)
@@ -145,9 +165,9 @@ class Lifecycle:
         if mine is None:
             return self._wrong_person(here[0])
         if paused and not mine.while_paused:
-            return self._refuse(mine, "paused", f"Việc đang tạm dừng nên chưa “{mine.label}” được; hãy tiếp tục trước.")
+            return self._refuse(mine, "paused", _PAUSED)
         if mine.only_paused and not paused:
-            return self._refuse(mine, "not_paused", f"Việc không tạm dừng nên không có gì để “{mine.label}”.")
+            return self._refuse(mine, "not_paused", _NOT_PAUSED)
         missing = tuple(sorted(mine.needs - frozenset(given)))
         if missing:
             return self.lacking(mine, missing)
@@ -156,8 +176,8 @@ class Lifecycle:
 
     def lacking(self, move: Move, missing: tuple[str, ...]) -> Refusal:
         """The refusal of a move whose hands are not full: which fields are missing."""
-        names = ", ".join(self.words.fields.get(name, name) for name in missing)
-        return self._refuse(move, "missing", f"Để “{move.label}” còn thiếu: {names}.", missing=missing)
+        fields = tuple(self.words.fields.get(name, name) for name in missing)
+        return self._refuse(move, "missing", _LACKING, ("fields", ", ", fields), missing=missing)
 
     def open_to(self, state: str, relations: Iterable[str], *, paused: bool = False) -> tuple[Move, ...]:
         """The rows that somebody in `relations` may make from `state`, in the order of the table."""
@@ -197,17 +217,21 @@ class Lifecycle:
         return "\n".join([head, *lines]) + "\n"
 
     def _wrong_state(self, row: Move, state: str) -> Refusal:
-        now = self.words.states.get(state, state)
-        sources = ", ".join(f"“{self.words.states.get(name, name)}”" for name in sorted(row.sources))
-        return self._refuse(row, "state", f"Việc đang “{now}”; chỉ “{row.label}” được khi việc {sources}.")
+        now, *states = (self.words.states.get(name, name) for name in (state, *sorted(row.sources)))
+        return self._refuse(row, "state", _WRONG_STATE, ("now", "", (now,)), ("states", "”, “", tuple(states)))
 
     def _wrong_person(self, row: Move) -> Refusal:
-        return self._refuse(row, "relation", f"“{row.label}” là bước của {self.who(row)}.")
+        return self._refuse(row, "relation", _WRONG_PERSON)
 
-    def _refuse(self, row: Move, code: str, text: str, *, missing: tuple[str, ...] = ()) -> Refusal:
+    def _refuse(
+        self, row: Move, code: str, template: str, *values: tuple[str, str, tuple[str, ...]],
+        missing: tuple[str, ...] = (),
+    ) -> Refusal:  # fmt: skip
+        able = tuple(self.words.relations.get(name, name) for name in row.by)
         law = self.words.laws.get(row.law, row.law)
-        return Refusal(row.verb, code, text, law, self.who(row), missing)
+        all_values = (("label", "", (row.label,)), ("able", _OR, able), *values)
+        return Refusal(row.verb, code, "", law, "", missing, template, all_values).told(str)
 
     def who(self, row: Move) -> str:
         """Who may make this move, in words."""
-        return " hoặc ".join(self.words.relations.get(name, name) for name in row.by)
+        return _OR.join(self.words.relations.get(name, name) for name in row.by)

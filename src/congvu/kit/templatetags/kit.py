@@ -8,7 +8,6 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from congvu.engines.worktime import format_working
 from congvu.kit import dates, search
 from congvu.kit.status import Status, status_of
 
@@ -52,7 +51,7 @@ def limit_day(value: datetime | None, style: str = "") -> str:
 @register.filter
 def working(seconds: int | None, day_seconds: int = DAY_SECONDS) -> str:
     """Working time in words: "3 ngày 5 giờ"."""
-    return "" if seconds is None else format_working(int(seconds), day_seconds)
+    return "" if seconds is None else dates.working_text(int(seconds), day_seconds)
 
 
 @register.filter

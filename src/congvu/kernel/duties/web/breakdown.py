@@ -68,7 +68,7 @@ def break_down(request: HttpRequest, duty_id: int) -> HttpResponse:
                 moves.break_down(duty_id, by=person, children=new)
                 return redirect("duties:page", duty_id)
             except MoveRefused as refused:
-                refusal = refused.refusal
+                refusal = refused.refusal.told(_)
         status = 422
         if not new and not any(child.errors for child in children):
             children[0].errors.append(_("Chưa nhập việc con nào."))

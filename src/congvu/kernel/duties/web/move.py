@@ -54,7 +54,7 @@ def _show(
         "duty": page.duty,
         "offer": offer(open_move, page),
         "form": form,
-        "refusal": refusal,
+        "refusal": refusal.told(_) if refusal else None,
         "law": DUTY.words.laws.get(open_move.move.law, ""),
         "returns": _returns(page) if open_move.move.variant == "settle" else [],
         "key": request.POST.get("key") or uuid4().hex,
@@ -71,6 +71,7 @@ def _closed(request: HttpRequest, page: DutyPage, verb: str, person: Person) -> 
     """
     given = {name: value for name, value in request.POST.items() if name not in ("csrfmiddlewaretoken", "key", "next")}
     refusal = DUTY.decide(verb, page.duty.state, (), ())
+    assert isinstance(refusal, Refusal)  # nobody is in no relation
     if request.method == "POST":
         try:
             moved = moves.move(verb, duty_id=page.duty.pk, by=person, given=given, key=request.POST.get("key") or None)
@@ -81,7 +82,7 @@ def _closed(request: HttpRequest, page: DutyPage, verb: str, person: Person) -> 
             return redirect(_next(request, person, page.duty.pk))
     last = page.entries[-1] if page.entries else None
     typed = [(name, text) for name, text in given.items() if isinstance(text, str) and text.strip()]
-    context = {"page": page, "duty": page.duty, "refusal": refusal, "last": last, "typed": typed}
+    context = {"page": page, "duty": page.duty, "refusal": refusal.told(_), "last": last, "typed": typed}
     return render(request, "duties/refused.html", context, status=422 if request.method == "POST" else 409)
 
 

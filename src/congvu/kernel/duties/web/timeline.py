@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from congvu.engines.worktime import (
     Calendar,
     after_working_seconds,
-    format_working,
     local_day,
     midnight,
     working_days_left,
@@ -268,12 +267,12 @@ def _write(axis: Axis, lane: Lane, row: HoldingRow, stretches: Sequence[tuple[da
     """How long, in the widest bar or beside the last one; and how far beyond the norm."""
     if not stretches:
         return
-    text = format_working(row.working_seconds)
+    text = dates.working_text(row.working_seconds)
     begin, end = max(stretches, key=lambda part: axis.x(part[1]) - axis.x(part[0]))
     x, width = axis.x(begin), axis.x(end) - axis.x(begin)
     after = axis.x(stretches[-1][1]) + 8
     if row.exceeded_seconds:
-        over = format_working(row.exceeded_seconds)
+        over = dates.working_text(row.exceeded_seconds)
         lane.labels.append(Label(after, _("%(held)s, vượt %(over)s") % {"held": text, "over": over}, "over"))
     elif width > len(text) * 7.5 + 8:
         lane.labels.append(Label(x + width / 2, text, "in" if row.ends_at is None else "upon", "middle"))
@@ -341,4 +340,4 @@ def _sentence(row: HoldingRow) -> str:
     assert row.person is not None
     text = _("%(who)s giữ %(time)s.") if row.ends_at else _("%(who)s đang giữ, đã %(time)s.")
     who = dates.capital(f"{row.person.courtesy} {row.person.full_name}")
-    return text % {"who": who, "time": format_working(row.working_seconds)}
+    return text % {"who": who, "time": dates.working_text(row.working_seconds)}
