@@ -88,6 +88,7 @@ def test_transactions_that_commit_out_of_order_leave_nothing_unsealed(database: 
             thread.start()
         for thread in writers:
             thread.join()
+        moves.seal_all()  # so that the late one stands alone in the last batch
         late.commit()
     stop.set()
     for thread in sealers:
