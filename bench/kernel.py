@@ -15,10 +15,11 @@ from collections.abc import Callable
 from typing import Any
 
 from bench.database import fresh_database
+from bench.generated import UNIT, fill
 from bench.row import Row
 from congvu.kit.cluster import Cluster
 
-DUTIES = 20_000
+DUTIES = 50_000  # a fifth of them open, 40 an official
 ROUNDS = 3
 SECONDS = 3.0
 WARM = 0.7
@@ -27,16 +28,17 @@ AIM = {8: 0.60, 32: 0.50}
 
 def run() -> list[Row]:
     with fresh_database() as cluster:
-        holders, people = _prepare()
+        fill(cluster, DUTIES)
+        duties = _open_duties()
         _pgbench(cluster, "-i", "-s", "20", "-q")
         ours: dict[tuple[int, bool], list[float]] = {}
         peer: dict[int, list[float]] = {}
         for _ in range(ROUNDS):
             for clients in AIM:
                 peer.setdefault(clients, []).append(_tpcb(cluster, clients))
-                ours.setdefault((clients, False), []).append(_hand_over(holders, people, clients))
+                ours.setdefault((clients, False), []).append(_hand_over(duties, clients))
                 if clients == 8:
-                    ours.setdefault((clients, True), []).append(_hand_over(holders, people, clients, sealing=True))
+                    ours.setdefault((clients, True), []).append(_hand_over(duties, clients, sealing=True))
         _check()
     return _rows(ours, peer)
 
@@ -79,33 +81,26 @@ def _tpcb(cluster: Cluster, clients: int) -> float:
 # --- ours ---------------------------------------------------------------------------------------
 
 
-def _prepare() -> tuple[list[tuple[int, int]], Any]:
-    """An office and duties held by two colleagues, through the real moves; (duty, holder) in random order."""
-    from tests.office import given_office
+def _open_duties() -> list[int]:
+    """Duties that somebody has to do, in random order."""
+    from congvu.kernel.duties.models import Duty
 
-    from congvu.kernel.duties import moves
-    from congvu.kernel.org.models import Installation
-
-    Installation.objects.create(pk=1, name="Bench", level="province", origin="demo/bench", demonstration=True)
-    office = given_office()
-    new = [office.new("lan", title=f"Việc {place}") for place in range(DUTIES)]
-    ids = moves.issue_new(new, by=office["binh"])
-    pairs = [(duty_id, office["lan"].pk) for duty_id in ids]
-    random.Random(1).shuffle(pairs)
-    return pairs, {office["lan"].pk: office["tu"].pk, office["tu"].pk: office["lan"].pk}
+    ids = list(Duty.objects.filter(state__in=["assigned", "in_hand"]).values_list("pk", flat=True))
+    random.Random(1).shuffle(ids)
+    return ids
 
 
-def _hand_over(pairs: list[tuple[int, int]], people: dict[int, int], clients: int, *, sealing: bool = False) -> float:
+def _hand_over(duties: list[int], clients: int, *, sealing: bool = False) -> float:
     """Hand-overs a second by so many processes, each on its own share of the duties."""
     from django.db import connections
 
     connections.close_all()
     fork = multiprocessing.get_context("fork")
-    counts, start = fork.Array("q", clients), fork.Barrier(clients + 1)
+    counts: Any = fork.Array("q", clients)
+    start = fork.Barrier(clients + 1)
     stop = fork.Event()
-    shares = [[duty_id for duty_id, _ in pairs[place::clients]] for place in range(clients)]
     work = [
-        fork.Process(target=_client, args=(shares[place], people, start, counts, place)) for place in range(clients)
+        fork.Process(target=_client, args=(duties[place::clients], start, counts, place)) for place in range(clients)
     ]
     work += [fork.Process(target=_sealer, args=(stop,))] if sealing else []
     for process in work:
@@ -116,22 +111,24 @@ def _hand_over(pairs: list[tuple[int, int]], people: dict[int, int], clients: in
     stop.set()
     for process in work:
         process.join()
-    return sum(counts) / SECONDS
+    return float(sum(counts)) / SECONDS
 
 
-def _client(share: list[int], other: dict[int, int], start: Any, counts: Any, place: int) -> None:
+def _client(share: list[int], start: Any, counts: Any, place: int) -> None:
+    """Gives duties of its share, at random, each to the next colleague of its holder's unit."""
     from congvu.kernel.duties import moves
     from congvu.kernel.duties.models import Duty
     from congvu.kernel.org.models import Person
 
-    people = Person.objects.in_bulk(list(other))
+    people = Person.objects.in_bulk()
     holder = dict(Duty.objects.filter(pk__in=share).values_list("pk", "holder_id"))
     choose = random.Random(place).choice
 
     def hand_over() -> None:
         duty_id = choose(share)
-        receiver = other[holder[duty_id]]
-        moves.move("forward", duty_id=duty_id, by=people[holder[duty_id]], given={"receiver": receiver})
+        giver = holder[duty_id] or 0
+        receiver = giver - giver % UNIT + (giver + 1) % UNIT
+        moves.move("forward", duty_id=duty_id, by=people[giver], given={"receiver": receiver})
         holder[duty_id] = receiver
 
     start.wait()

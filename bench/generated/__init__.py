@@ -1,7 +1,8 @@
 """A province of any size, written set-based: what takes moves hours takes SQL minutes.
 
-Every row is what the moves would have written, leaf and all, so `congvu ledger verify` and `invariants.check` hold over
-them. Ten officials a unit, each with 40 open and 160 closed duties; a bigger province has more units, not busier people.
+Every row is what the moves would have written, leaf and all, so `congvu ledger verify` and `invariants.check` hold
+over them. Ten officials a unit, each with 40 open and 160 closed duties: a bigger province has more units, not busier
+people.
 """
 
 from collections.abc import Callable
@@ -23,7 +24,8 @@ def fill(cluster: Cluster, duties: int, told: Callable[[str], None] = lambda _: 
     """Write a province with so many duties into an empty database. Foreign keys are checked afterwards, set-based."""
     officials = max(duties // EACH, UNIT)
     with psycopg.connect(cluster.superuser_url(DATABASE), autocommit=True) as owner:
-        owner.execute("set session_replication_role = replica; set search_path = public; set synchronous_commit = off")
+        owner.execute("set session_replication_role = replica; set search_path = public")
+        owner.execute("set synchronous_commit = off; set work_mem = '256MB'")
         _run(owner, "office", officials=officials)
         for start in range(1, duties + 1, CHUNK):
             bounds = {"first": start, "last": min(start + CHUNK - 1, duties), "officials": officials}

@@ -20,7 +20,7 @@ def test_the_page_of_every_state_is_read_in_few_statements(office: Office, state
         connection,
     ) as statements:
         page = queries.duty_page(office["hung"], duty_id)
-    assert len(statements) <= MOST
+    assert len(statements) + 1 <= MOST  # and the read of `standing`, made beside Django's cursor
     assert page.duty.state == state and page.entries and page.holdings and page.deadline
     assert all(row.sentence or row.texts or row.verb == "verify" for row in page.entries)
 
@@ -30,7 +30,7 @@ def test_the_list_of_a_person_is_read_in_few_statements(office: Office) -> None:
         office.given_duty("lan", state)
     with CaptureQueriesContext(connection) as statements:
         mine = queries.inbox(office["lan"], now())
-    assert len(statements) <= MOST
+    assert len(statements) + 1 <= MOST  # and the read of `standing`, made beside Django's cursor
     assert (mine.counts.to_accept, mine.counts.rest, mine.counts.waiting) == (1, 1, 2)
 
 

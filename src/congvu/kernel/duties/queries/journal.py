@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from congvu.engines.worktime import DueRule
@@ -54,11 +55,12 @@ _TALK = frozenset({"note"})
 
 
 def journal(duty_id: int, sight: str = "full") -> tuple[EntryRow, ...]:
-    """The entries of a duty in order; with `sight` "part" without talk, with "title" without words. Six statements."""
+    """The entries of a duty in order; with `sight` "part" without talk, with "title" without words. Five statements."""
     entries = list(
         Entry.objects.filter(room="duties", subject="duty", subject_id=duty_id)
         .select_related("actor", "post")
         .prefetch_related("fields")
+        .annotate(waiting=Exists(Unsealed.objects.filter(pk=OuterRef("pk"))))
         .defer("leaf")
         .order_by("seq")
     )
@@ -67,10 +69,9 @@ def journal(duty_id: int, sight: str = "full") -> tuple[EntryRow, ...]:
     files: dict[int, list[int]] = {}
     for entry_id, file_id in DutyProduct.objects.filter(duty=duty_id).values_list("entry_id", "file_id"):
         files.setdefault(entry_id, []).append(file_id)
-    waiting = set(Unsealed.objects.filter(pk__in=[entry.pk for entry in entries]).values_list("pk", flat=True))
     names = _names(entries)
     return tuple(
-        _row(entry, names, files.get(entry.pk, []) if sight != "title" else [], entry.pk not in waiting, sight)
+        _row(entry, names, files.get(entry.pk, []) if sight != "title" else [], not entry.waiting, sight)
         for entry in entries
     )
 

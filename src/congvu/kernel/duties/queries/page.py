@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Q
 
 from congvu.engines.worktime import DueRule, OutsideCalendar, Step, due
 from congvu.kernel.duties.models import Coordinator, Duty
@@ -59,9 +60,9 @@ def duty_page(person: Person, duty_id: int) -> DutyPage:
         raise Duty.DoesNotExist
     duty = Duty.objects.select_related(*_RELATED).defer("document__text", "document__search_fold").get(pk=duty_id)
     entries = journal(duty_id, sight)
-    parts = tuple(
-        Duty.objects.filter(parent=duty_id).exclude(state="draft").select_related("holder", "body").order_by("pk")
-    )
+    below = Duty.objects.filter(Q(parent=duty_id) | Q(consulted_by=duty_id)).exclude(state="draft")
+    related = list(below.select_related("holder", "body").order_by("pk"))
+    parts = tuple(one for one in related if one.parent_id == duty_id)
     undo, until = _undo(entries, person, place.now)
     holdings = timeline(duty, entries, place.now)
     return DutyPage(
@@ -74,7 +75,7 @@ def duty_page(person: Person, duty_id: int) -> DutyPage:
         entries=entries,
         children=parts,
         progress=progress_of(duty, parts),
-        consultations=tuple(Duty.objects.filter(consulted_by=duty_id).select_related("holder", "body").order_by("pk")),
+        consultations=tuple(one for one in related if one.consulted_by_id == duty_id),
         coordinators=tuple(Coordinator.objects.filter(duty=duty_id).select_related("body", "person").order_by("pk")),
         moves=offers(person, duty, place),
         deadline=deadline_of(duty, entries),

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
@@ -40,19 +41,29 @@ def visible_to(person: Person) -> QuerySet[Duty]:
     return Duty.objects.filter(Exists(rows))
 
 
+_SIGHT_SQL = """
+select a.how, a.person_id is not null,
+       coalesce((select bool_or(q.role <> 'clerk') from appointment x join post q on q.id = x.post_id
+                 where x.person_id = %s and q.body_id = a.body_id and x.starts_at <= %s
+                   and (x.ends_at is null or x.ends_at > %s)), false)
+from audience a
+where a.duty_id = %s and a.ended_at is null
+  and (a.person_id = %s or a.body_id in (
+      select q.body_id from appointment x join post q on q.id = x.post_id
+      where x.person_id = %s and x.starts_at <= %s and (x.ends_at is null or x.ends_at > %s) and q.role = any(%s)))
+"""
+
+
 def sight_of(person: Person, duty_id: int, at: datetime) -> str:
     """How much of a duty a person sees: "full", "part" (coordinators, consulted), "title" (văn thư), "" (nothing)."""
-    roles = dict(_seats(person, at).values_list("body_id", "role"))
-    leading = {body_id for body_id, role in roles.items() if role != "clerk"}
-    rows = Audience.objects.filter(duty=duty_id, ended_at__isnull=True)
-    sights = {
-        "part" if how in IN_PART else "full"
-        for person_id, body_id, how in rows.values_list("person_id", "body_id", "how")
-        if person_id == person.pk or body_id in leading
-    }
-    if "full" in sights or "part" in sights:
-        return "full" if "full" in sights else "part"
-    return "title" if any(body_id in roles for body_id in rows.values_list("body_id", flat=True)) else ""
+    me = person.pk
+    with connection.cursor() as cursor:
+        cursor.execute(_SIGHT_SQL, [me, at, at, duty_id, me, me, at, at, list(SEEING)])
+        rows = cursor.fetchall()
+    whole = {how for how, mine, leading in rows if mine or leading}
+    if whole - IN_PART:
+        return "full"
+    return "part" if whole else "title" if rows else ""
 
 
 def search(person: Person, text: str, *, limit: int = 50) -> list[Duty]:
