@@ -21,7 +21,7 @@ from congvu.sources.directives.moves.entries import (
     settle,
     write_entry,
 )
-from congvu.sources.directives.moves.naming import set_names
+from congvu.sources.directives.moves.naming import name_person, set_names
 
 FREE = ("title", "requirement", "product")
 
@@ -45,7 +45,7 @@ def correct(reading_id: int, *, by: Person, demand_id: int, fields: Mapping[str,
     """Correct fields of a card; only what is given and differs is changed.
 
     `fields`: title, requirement, kind, product, product_kind, due (a date or None), every, assignees, coordinators
-    (names parted by ";").
+    (names parted by ";"), person (of the one receiving body, by name; "" for its head).
     """
     reading = for_change(reading_id, by=by)
     demand = open_demands(reading, [demand_id])[0]
@@ -62,6 +62,9 @@ def correct(reading_id: int, *, by: Person, demand_id: int, fields: Mapping[str,
             set_names(demand, role, str(fields[name]), by=by)
             changes[name] = (None, None)
             demand.sharing, demand.lead = "each", None
+    if "person" in fields:
+        named = name_person(demand, str(fields["person"] or ""))
+        changes |= {"person": named} if named else {}
     if not changes:
         return demand
     demand.checked = True

@@ -18,7 +18,7 @@ from congvu.sources.directives import queries, rules
 from congvu.sources.directives.models import Demand, DemandName, Obligation, Reading, Recurrence
 from congvu.sources.directives.moves import newduties
 from congvu.sources.directives.moves.entries import DirectiveRefused, for_change, locked, write_entry
-from congvu.sources.directives.moves.naming import chosen_bodies
+from congvu.sources.directives.moves.naming import chosen_bodies, named_person
 from congvu.sources.directives.moves.turns import open_turns_of
 from congvu.sources.directives.queries import Card
 
@@ -210,9 +210,12 @@ def instruct(
     day: date,
     product_kind: str,
     coordinators: str = "",
-    person: Person | None = None,
+    person: str = "",
 ) -> Issued:
-    """Bút phê: a leader's written instruction on an incoming document, issued at once like any approved demand."""
+    """Bút phê: a leader's written instruction on an incoming document, issued at once like any approved demand.
+
+    `person`: the name of somebody in the receiving body; without it its head holds the duty.
+    """
     reading = locked(reading_id, by=by)
     moment = now()
     words = nfc(words).strip()
@@ -227,9 +230,10 @@ def instruct(
     if post is None:
         raise DirectiveRefused(f"Đồng chí không có quyền giao việc cho {lead.name}.", "don_vi")
     helpers = [*others, *(chosen_bodies(coordinators) if coordinators.strip() else [])]
-    demand = _instruction_card(reading, words, lead, helpers, day, product_kind, person)
+    named = named_person(person, lead)
+    demand = _instruction_card(reading, words, lead, helpers, day, product_kind, named)
     reading.leader_post = post
-    seat = newduties.person_seat(person, lead, heads_of([lead], moment), moment)
+    seat = newduties.person_seat(named, lead, heads_of([lead], moment), moment)
     if seat is None:
         raise DirectiveRefused(f"{lead.name} chưa có người đứng đầu để nhận việc.", "don_vi")
     new = newduties.instruction(reading, demand, seat, words, tuple(body.pk for body in helpers))

@@ -10,6 +10,7 @@ from congvu.kernel.org.models import AuthorityLine, Body, Person
 from congvu.kernel.org.queries import NameBook, Resolution, authority_for, find_bodies
 from congvu.kit.clock import local_day, now
 from congvu.kit.vietnamese import nfc
+from congvu.sources.directives import queries
 from congvu.sources.directives.models import Demand, DemandName, Reading
 from congvu.sources.directives.moves.entries import DirectiveRefused, for_change, keep_corrections, settle, write_entry
 
@@ -114,12 +115,44 @@ def chosen_bodies(words: str) -> list[Body]:
     return list(found.values())
 
 
-def set_names(demand: Demand, role: str, words: str, *, by: Person, person: Person | None = None) -> None:
+def named_person(words: str, body: Body) -> Person | None:
+    """The person typed as receiver in a body ("Nguyễn Văn An" or with his post); None when nothing is typed."""
+    if not words.strip():
+        return None
+    found = queries.find_receivers(nfc(words), body, now())
+    if not found:
+        raise DirectiveRefused(f"Không thấy “{words.strip()}” ở {body.name}.", "person")
+    if len({seat.person.pk for seat in found}) > 1:
+        labels = "; ".join(queries.receiver_label(seat) for seat in found)
+        raise DirectiveRefused(f"Có {len(found)} người tên ấy: {labels}. Hãy ghi kèm chức danh.", "person")
+    return found[0].person
+
+
+def name_person(demand: Demand, words: str) -> tuple[str, str] | None:
+    """Give a card to a named person of its one receiving body, "" to its head again; what changed, if anything."""
+    rows = list(demand.names.filter(role=DemandName.Role.ASSIGNEE).select_related("person").prefetch_related("bodies"))
+    if demand.sharing == "lead":
+        rows = [row for row in rows if any(body.pk == demand.lead_id for body in row.bodies.all())]
+    bodies = [body for row in rows for body in row.bodies.all()]
+    if words.strip() and len(bodies) != 1:
+        raise DirectiveRefused("Giao đích danh chỉ khi yêu cầu có một đơn vị nhận. Hãy tách yêu cầu trước.", "person")
+    chosen = named_person(words, bodies[0]) if words.strip() else None
+    changed = [row for row in rows if row.person != chosen]
+    if not changed:
+        return None
+    before = "; ".join(row.person.full_name for row in changed if row.person)
+    for row in changed:
+        row.person = chosen
+        row.save(update_fields=["person"])
+    return before, chosen.full_name if chosen else ""
+
+
+def set_names(demand: Demand, role: str, words: str, *, by: Person) -> None:
     """Put what a person chose in place of the names of one role on a card."""
     before = [name.text for name in demand.names.filter(role=role)]
     demand.names.filter(role=role).delete()
     if words.strip():
-        row = DemandName.objects.create(demand=demand, role=role, text=nfc(words).strip(), how="clerk", person=person)
+        row = DemandName.objects.create(demand=demand, role=role, text=nfc(words).strip(), how="clerk")
         row.bodies.set(chosen_bodies(words))
     field_name = "assignees" if role == DemandName.Role.ASSIGNEE else "coordinators"
     keep_corrections(demand, {field_name: (before, [words.strip()] if words.strip() else [])}, by=by)
@@ -143,8 +176,8 @@ def resolve_name(reading_id: int, *, by: Person, text: str, bodies: str, remembe
     chosen = chosen_bodies(bodies) if bodies.strip() else []
     for row in rows:
         row.bodies.set(chosen)
-        row.outside, row.how, row.question = not chosen, "clerk", ""
-        row.save(update_fields=["outside", "how", "question"])
+        row.outside, row.how, row.question, row.person = not chosen, "clerk", "", None
+        row.save(update_fields=["outside", "how", "question", "person"])
         settle(row.demand, "assignees" if row.role == DemandName.Role.ASSIGNEE else "coordinators")
         row.demand.save(update_fields=["doubts"])
         keep_corrections(row.demand, {"resolution": (text, [body.name for body in chosen])}, by=by)

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from congvu.engines.worktime import DueRule
 from congvu.kernel.duties.moves import NewDuty
 from congvu.kernel.org.models import AuthorityLine, Body, Person
-from congvu.kernel.org.queries import Seat, authority_for, main_seat
+from congvu.kernel.org.queries import Seat, authority_for
 from congvu.reference.work_rules import rule
 from congvu.sources.directives import queries, rules
 from congvu.sources.directives.models import Demand, Obligation, Reading, Recurrence
+from congvu.sources.directives.moves.entries import DirectiveRefused
 from congvu.sources.directives.queries import Card, Target
 
 ORIGIN = "directive"
@@ -71,9 +72,8 @@ def _duty(
 
 
 def _seat(target: Target, at: datetime) -> Seat:
-    """The named person in his post, else the head of the body; a clear card always has one."""
-    named = main_seat(target.person, at) if target.person else None
-    seat = named or target.seat
+    """The named person in his post there, else the head of the body; a clear card always has one."""
+    seat = person_seat(target.person, target.body, {target.body.pk: target.seat} if target.seat else {}, at)
     assert seat is not None
     return seat
 
@@ -200,5 +200,10 @@ def instruction(reading: Reading, demand: Demand, seat: Seat, words: str, coordi
 
 
 def person_seat(person: Person | None, body: Body, heads: Mapping[int, Seat], at: datetime) -> Seat | None:
-    """A named person in his main post, else the head of the body."""
-    return (main_seat(person, at) if person else None) or heads.get(body.pk)
+    """A named person in his post in the body, else its head. Who sits there no more is refused by name."""
+    if person is None:
+        return heads.get(body.pk)
+    seat = queries.seat_in(person, body, at)
+    if seat is None:
+        raise DirectiveRefused(f"{person.full_name} không còn ở {body.name}. Hãy chọn lại người nhận.", "person")
+    return seat

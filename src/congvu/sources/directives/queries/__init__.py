@@ -19,6 +19,7 @@ from congvu.sources.directives.queries.pages import (
     origin_url,
     reading_page,
 )
+from congvu.sources.directives.queries.people import find_receivers, receiver_label, receivers_in, seat_in
 from congvu.sources.directives.queries.registers import RegisterLine, incoming, outgoing, waiting_for, years
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "document_page",
     "find_document",
     "find_reading",
+    "find_receivers",
     "handled_body",
     "incoming",
     "leaders_for",
@@ -48,8 +50,11 @@ __all__ = [
     "outgoing",
     "reading_page",
     "readings_visible_to",
+    "receiver_label",
+    "receivers_in",
     "review_duty",
     "review_lines",
+    "seat_in",
     "short_label",
     "summary",
     "waiting_for",

@@ -180,7 +180,8 @@ def _targets(
     receivers: dict[int, Target] = {}
     for name in assignees:
         for body in name.bodies:
-            receivers.setdefault(body.pk, Target(body, heads.get(body.pk), name.row.person))
+            named = name.row.person if len(name.bodies) == 1 else None  # a person is named for one body
+            receivers.setdefault(body.pk, Target(body, heads.get(body.pk), named))
     helpers = {body.pk: body for name in coordinators for body in name.bodies}
     if demand.sharing == "lead" and demand.lead_id in receivers:
         helpers |= {pk: target.body for pk, target in receivers.items() if pk != demand.lead_id}

@@ -76,6 +76,7 @@ FIELDS = {
     "dinh_ky": "every",
     "don_vi": "assignees",
     "phoi_hop": "coordinators",
+    "dich_danh": "person",
 }
 
 
@@ -216,6 +217,7 @@ def _instruct(reading_id: int, me: Person, post: QueryDict) -> str:
         day=_day(post),
         product_kind=post.get("loai_san_pham", ""),
         coordinators=post.get("phoi_hop", ""),
+        person=post.get("dich_danh", ""),
     )
     return _("Đã giao %(count)s việc theo bút phê.") % {"count": len(made.duties)}
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.org.models import Person
+from congvu.kit.clock import now
 from congvu.sources.directives import moves, queries, rules
 from congvu.sources.directives.models import Reading
 from congvu.sources.directives.moves import DirectiveRefused
@@ -112,12 +113,14 @@ def show_reading(request: HttpRequest, reading_id: int, *, error: str = "", stat
     except Reading.DoesNotExist:
         raise Http404 from None
     asked = request.GET if request.method == "GET" else request.POST
+    edit = _number(asked.get("sua", ""))
     context = {
         "page": page,
         "reading": page.reading,
         "error": error,
         "given": request.POST,
-        "edit": _number(asked.get("sua", "")),
+        "edit": edit,
+        "receivers": _receivers(page, edit),
         "drop": _number(asked.get("bo", "")),
         "adding": asked.get("them") == "1",
         "span": _span(asked.get("tu", ""), asked.get("den", ""), page),
@@ -130,6 +133,12 @@ def show_reading(request: HttpRequest, reading_id: int, *, error: str = "", stat
     if getattr(request, "htmx", False):
         template += "#work"
     return render(request, template, context, status=status)
+
+
+def _receivers(page: queries.ReadingPage, demand_id: int | None) -> list[str]:
+    """Who may be named in person on the card that is being edited."""
+    bodies = [target.body for card in page.cards if card.demand.pk == demand_id for target in card.targets]
+    return [queries.receiver_label(seat) for seat in queries.receivers_in(bodies[0], now())] if len(bodies) == 1 else []
 
 
 def _span(start: str, end: str, page: queries.ReadingPage) -> dict[str, object] | None:
