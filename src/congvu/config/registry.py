@@ -56,9 +56,18 @@ MENU = (
 # The rooms' routers of the API, in the order of the description.
 API_ROUTERS = (duties_api, *directives_api, records_api, org_api, ledger_api)
 
-# Where a duty came from: the kind of its origin, and the page that shows the origin with the given key.
-ORIGINS: dict[str, Callable[[Duty], str]] = {
-    "directive": lambda duty: directives.origin_url(duty.origin_kind, duty.origin_key),
+
+@dataclass(frozen=True)
+class Origin:
+    """The page of what gave rise to a duty, and how a link to it is called; both empty when nothing did."""
+
+    url: str = ""
+    words: str = ""
+
+
+# Where a duty came from: by the kind of its origin, the page that shows it and the words of the link.
+ORIGINS: dict[str, Callable[[Duty], tuple[str, str]]] = {
+    "directive": directives.origin_of,
 }
 
 
@@ -75,10 +84,10 @@ def may_see(person: Person, room: str, subject: str, subject_id: int) -> bool:
     return sees is not None and sees(person, subject_id)
 
 
-def origin_url(duty: Duty) -> str:
-    """The page of what gave rise to a duty; empty when nothing did."""
+def origin(duty: Duty) -> Origin:
+    """The page of what gave rise to a duty."""
     resolve = ORIGINS.get(duty.origin_kind)
-    return resolve(duty) if resolve else ""
+    return Origin(*resolve(duty)) if resolve else Origin()
 
 
 def _url(name: str, **given: str) -> str:
@@ -164,8 +173,8 @@ class Frame:
     def _waiting(self) -> tuple[int, bool]:
         return (len(directives.waiting_for(self.me, at=self.now)) if self.me else 0), False
 
-    def origin_url(self, duty: Duty) -> str:
-        return origin_url(duty)
+    def origin(self, duty: Duty) -> Origin:
+        return origin(duty)
 
     @cached_property
     def items(self) -> list[tuple[str, MenuItem]]:

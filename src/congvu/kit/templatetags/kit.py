@@ -110,9 +110,9 @@ def found(text: object, query: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def origin(context: dict[str, Any], duty: Any) -> str:
-    """The page of what gave rise to a duty; empty when nothing did."""
-    return str(context["frame"].origin_url(duty))
+def origin(context: dict[str, Any], duty: Any) -> Any:
+    """The page of what gave rise to a duty (`url`) and how a link to it is called (`words`); empty when nothing did."""
+    return context["frame"].origin(duty)
 
 
 @register.simple_tag(takes_context=True)

@@ -16,7 +16,7 @@ from congvu.sources.directives.queries.pages import (
     ReadingPage,
     choices_of_bodies,
     leaders_for,
-    origin_url,
+    origin_of,
     reading_page,
 )
 from congvu.sources.directives.queries.people import find_receivers, receiver_label, receivers_in, seat_in
@@ -46,7 +46,7 @@ __all__ = [
     "may_prepare",
     "obligations_of",
     "offered_day",
-    "origin_url",
+    "origin_of",
     "outgoing",
     "reading_page",
     "readings_visible_to",

@@ -4,6 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from congvu.kernel.duties.models import Duty
 from congvu.kernel.org.models import Body, Person, Post
 from congvu.kernel.org.queries import bodies_on, leaders_prepared_for, posts_of
 from congvu.kernel.records.models import DocumentLink, RegisterEntry
@@ -204,12 +208,16 @@ def _to_acknowledge(person: Person, reading: Reading, cards: Sequence[Card], pos
     return bool(asked & {pk for post in posts for pk in post.body.lineage})
 
 
-def origin_url(kind: str, key: str) -> str:
-    """The page of what gave rise to a duty: the directive, at the card it came from; "" when it is not ours."""
-    if kind != "directive":
-        return ""
-    what, *rest = key.split("/")
-    if what in ("ack", "review"):
-        return f"/van-ban/{int(rest[0])}/"
-    demand = Demand.objects.filter(pk=int(rest[0])).first() if what in ("demand", "period") else None
-    return f"/van-ban/{demand.reading_id}/#yc-{demand.order}" if demand else ""
+def origin_of(duty: Duty) -> tuple[str, str]:
+    """Where a duty of ours came from, and how the link is called: the demand in its text, the table of a review to
+    fill in, or the page on which one says that he read and passed on. ("", "") when there is none.
+    """
+    what, number, *_rest = duty.origin_key.split("/")
+    if what == "review":
+        return reverse("directives:review", args=[duty.pk]), _("Mở bảng rà soát")
+    if what == "ack":
+        return reverse("directives:reading", args=[int(number)]) + "#quan-triet", _("Đọc và quán triệt văn bản")
+    demand = Demand.objects.filter(pk=int(number)).first() if what in ("demand", "turn") else None
+    if demand is None:
+        return "", ""
+    return reverse("directives:reading", args=[demand.reading_id]) + f"#yc-{demand.order}", _("Xem trong văn bản")
