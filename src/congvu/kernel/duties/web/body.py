@@ -46,12 +46,17 @@ class Together:
 
 @dataclass
 class Load:
-    """How much lies with one person: open, late, waiting to be accepted."""
+    """How much lies with a person of the body, or in a body below it: open, late, waiting to be accepted."""
 
-    person: Person
+    where: Person | Body
+    query: str
     open: int = 0
     late: int = 0
     new: int = 0
+
+    @property
+    def is_person(self) -> bool:
+        return isinstance(self.where, Person)
 
 
 @login_required
@@ -67,7 +72,8 @@ def show(request: HttpRequest) -> HttpResponse:
     mine = queries.visible_to(person).filter(body__in=_bodies(led), consulted_by__isnull=True)
     chosen = request.GET.get("loc", "")
     wanted = next((condition for key, _label, condition in FILTERS if key == chosen), Q(state__in=OPEN))
-    rows = mine.filter(wanted).select_related("holder", "holder_post", "body", "document")
+    place, place_query = _place(request, led)
+    rows = mine.filter(wanted, place).select_related("holder", "holder_post", "body", "document")
     page = Paginator(rows.order_by("current_due_at", "pk"), EACH_PAGE).get_page(request.GET.get("trang"))
     counts = Counter(mine.filter(state__in=OPEN).values_list("state", flat=True))
     context = {
@@ -79,7 +85,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "open": sum(counts.values()),
         "new": counts["assigned"],
         "late": mine.filter(state__in=OPEN, current_due_at__lt=now, paused_at__isnull=True).count(),
-        "loads": _loads(list(mine.filter(state__in=OPEN).select_related("holder")), now),
+        "loads": _loads(list(mine.filter(state__in=OPEN).select_related("holder", "body")), led, now),
+        "place": place_query,
         "now": now,
     }
     return render(request, "duties/body.html", context)
@@ -103,14 +110,34 @@ def _by_title(lines: list[Shown]) -> list[Together]:
     return list(groups.values())
 
 
-def _loads(duties: list[Duty], now: datetime) -> list[Load]:
-    """Persons with what lies with them, in the order of the alphabet: a load is not a merit and not a blame."""
-    loads: dict[int, Load] = {}
+def _place(request: HttpRequest, led: list[Body]) -> tuple[Q, str]:
+    """The rows behind one line of the load: of a person in the bodies led, or of a body below and all under it."""
+    for key in ("nguoi", "o"):
+        value = request.GET.get(key, "")
+        if value.isdecimal() and len(value) < 19:
+            if key == "nguoi":
+                return Q(holder=int(value), body__in=led), f"nguoi={value}"
+            below = Body.objects.filter(pk=int(value), parent__in=led).first()
+            return Q(body__in=org.bodies_under(below, clock.today()) if below else []), f"o={value}"
+    return Q(), ""
+
+
+def _loads(duties: list[Duty], led: list[Body], now: datetime) -> list[Load]:
+    """What lies where, first the persons of the body itself, then the bodies right below it, each by the alphabet.
+
+    A load is not a merit and not a blame; and who leads many bodies asks a body, not the persons in it.
+    """
+    tops = {body.pk for body in led}
+    below = {body.pk: body for body in Body.objects.filter(parent__in=tops)}
+    loads: dict[str, Load] = {}
     for duty in duties:
-        if duty.holder is None:
+        if duty.holder is None or duty.body is None:
             continue
-        load = loads.setdefault(duty.holder.pk, Load(duty.holder))
+        under = None if duty.body_id in tops else next((one for one in duty.body.lineage if one in below), None)
+        where: Person | Body = below[under] if under else duty.holder
+        query = f"o={where.pk}" if under else f"nguoi={where.pk}"
+        load = loads.setdefault(query, Load(where, query))
         load.open += 1
         load.new += duty.state == "assigned"
         load.late += bool(duty.current_due_at and duty.current_due_at < now and not duty.paused_at)
-    return sorted(loads.values(), key=lambda load: load.person.sort_key)
+    return sorted(loads.values(), key=lambda load: (not load.is_person, load.where.sort_key))
