@@ -56,7 +56,8 @@ def _seated(query: str) -> list[Role]:
 
 def _administrators(query: str) -> list[Role]:
     """Those who look after accounts and the organisation without sitting anywhere."""
-    unseated = Person.objects.filter(is_administrator=True, is_active=True).exclude(appointments__ends_at__isnull=True)
+    seated = Appointment.objects.filter(starts_at__lte=clock.now(), ends_at__isnull=True).values("person")
+    unseated = Person.objects.filter(is_administrator=True, is_active=True).exclude(pk__in=seated)
     title = _("Quản trị")
     return [Role(one, title, title) for one in unseated.order_by("sort_key") if _holds(one, title, query)]
 
