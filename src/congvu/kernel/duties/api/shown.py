@@ -51,7 +51,10 @@ def detail_out(page: queries.DutyPage, calendar: Calendar) -> schemas.DutyDetail
         sentence=sentence(page),
         seq=duty.seq,
         six_ro=[schemas.RoOut.model_validate(row, from_attributes=True) for row in page.six_ro],
-        deadline=[schemas.StepOut.model_validate(step, from_attributes=True) for step in page.deadline],
+        deadline=[
+            schemas.StepOut.model_validate(step, from_attributes=True)
+            for step in (page.deadline.due.steps if page.deadline else ())
+        ],
         holdings=[holding_out(row) for row in page.holdings],
         entries=[entry_out(row) for row in page.entries],
         children=[duty_out(child, page.now, calendar) for child in page.children],

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
-from congvu.engines.worktime import Due, DueRule, DueSettings, OutsideCalendar, due
+from congvu.engines.worktime import Due, DueRule, OutsideCalendar, due
+from congvu.kernel.duties.queries.deadline import settings_on
 from congvu.kernel.org import queries as org
 from congvu.kit.clock import VIETNAM, local_day
 from congvu.reference import work_rules
@@ -34,16 +34,10 @@ def _close_of_office(amount: int, day: date, start: datetime) -> datetime:
     return _closes[key]
 
 
-@lru_cache(maxsize=64)
-def _settings(day: date) -> DueSettings:
-    row = work_rules.rule("before_includes_day", day)
-    return DueSettings(before_includes_day=row.amount == 1, before_law=row.citation)
-
-
 def duty_limit(rule: DueRule, start: datetime, pauses: tuple[tuple[datetime, datetime], ...] = ()) -> Due:
     """When a duty is due, with the reasoning; raises ValueError in Vietnamese where the calendar ends."""
     try:
-        return due(org.calendar(), rule, start, _settings(local_day(start)), pauses)
+        return due(org.calendar(), rule, start, settings_on(local_day(start)), pauses)
     except OutsideCalendar as error:
         raise ValueError("Thời hạn nằm ngoài lịch làm việc đã có trong hệ thống.") from error
 

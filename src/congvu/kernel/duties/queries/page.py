@@ -6,16 +6,16 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Q
 
-from congvu.engines.worktime import DueRule, OutsideCalendar, Step, due
+from congvu.engines.worktime import Explanation
 from congvu.kernel.duties.models import Coordinator, Duty
+from congvu.kernel.duties.queries.deadline import explanation
 from congvu.kernel.duties.queries.journal import EntryRow, journal
 from congvu.kernel.duties.queries.offers import OpenMove, offers
 from congvu.kernel.duties.queries.sight import sight_of
 from congvu.kernel.duties.queries.sixro import RoRow, six_ro
 from congvu.kernel.duties.queries.standing import standing
-from congvu.kernel.duties.queries.timeline import HoldingRow, pauses_of, timeline
+from congvu.kernel.duties.queries.timeline import HoldingRow, timeline
 from congvu.kernel.duties.rules import OPEN, STATE_LABELS, UNDOABLE
-from congvu.kernel.org import queries as org
 from congvu.kernel.org.models import Person
 
 
@@ -40,7 +40,7 @@ class DutyPage:
     consultations: tuple[Duty, ...]
     coordinators: tuple[Coordinator, ...]
     moves: tuple[OpenMove, ...]
-    deadline: tuple[Step, ...]
+    deadline: Explanation | None
     held_since: datetime | None
     undo: str
     undo_until: datetime | None
@@ -78,7 +78,7 @@ def duty_page(person: Person, duty_id: int) -> DutyPage:
         consultations=tuple(one for one in related if one.consulted_by_id == duty_id),
         coordinators=tuple(Coordinator.objects.filter(duty=duty_id).select_related("body", "person").order_by("pk")),
         moves=offers(person, duty, place),
-        deadline=deadline_of(duty, entries),
+        deadline=explanation(duty, entries, place.now),
         held_since=holdings[-1].starts_at if holdings and duty.state in OPEN else None,
         undo=undo,
         undo_until=until,
@@ -93,18 +93,6 @@ def progress_of(duty: Duty, parts: tuple[Duty, ...]) -> tuple[int, int]:
     counted = [part for part in parts if part.state != "cancelled"]
     closed = sum(part.state == "closed" for part in counted) + (duty.state == "closed")
     return closed, len(counted) + 1
-
-
-def deadline_of(duty: Duty, entries: tuple[EntryRow, ...]) -> tuple[Step, ...]:
-    """The present limit day by day, with the law of each step."""
-    start = duty.due_start_at or duty.issued_at
-    if not duty.due_rule or start is None:
-        return ()
-    pauses = [pause for pause in pauses_of(entries) if pause[1] > start]
-    try:
-        return due(org.calendar(), DueRule.from_json(duty.due_rule), start, pauses=pauses).steps
-    except (OutsideCalendar, ValueError):
-        return ()
 
 
 def _undo(entries: tuple[EntryRow, ...], person: Person, now: datetime) -> tuple[str, datetime | None]:

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from congvu.engines.worktime import Calendar, DueRule, Explanation, OutsideCalendar, explain
 from congvu.kernel.duties import moves, queries
 from congvu.kernel.duties.models import Duty, DutyProduct
 from congvu.kernel.duties.queries import DutyPage, OpenMove
@@ -63,7 +62,7 @@ def show(request: HttpRequest, duty_id: int) -> HttpResponse:
     hidden = {"note"} if claims else {"note", "rule_on_cause"}
     offers = [offer(move, page) for move in page.moves if move.verb not in hidden]
     ended = duty.state in FINAL
-    why = explanation(page, calendar)
+    why = page.deadline
     context = {
         "page": page,
         "duty": duty,
@@ -111,22 +110,6 @@ def after(move: OpenMove, page: DutyPage) -> str:
         words = {"n": limit.amount, "unit": _(UNIT_WORDS.get(limit.unit, "")), "step": _(STEP_LABELS[step[0]])}
         parts[-1] = parts[-1].rstrip(".") + _(" và có %(n)d %(unit)s để %(step)s.") % words
     return " ".join(parts)
-
-
-def explanation(page: DutyPage, calendar: Calendar) -> Explanation | None:
-    """Why the limit is the day it is: sentences with their law, and the days counted."""
-    duty = page.duty
-    start = duty.due_start_at or duty.issued_at
-    if not duty.due_rule or start is None:
-        return None
-    pauses = [pause for row in page.holdings for pause in row.paused if pause[1] > start]
-    try:
-        due_rule = DueRule.from_json(duty.due_rule)
-        return explain(
-            calendar, due_rule, start, pauses=pauses, today=local_day(page.now), event="giao", basis=duty.basis
-        )
-    except (OutsideCalendar, ValueError):
-        return None
 
 
 def may_break_down(page: DutyPage, request: HttpRequest) -> bool:
