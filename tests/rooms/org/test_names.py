@@ -49,6 +49,7 @@ def test_a_name_of_2023_has_two_answers(
         ("Sở NN&MT", ["snnmt"]),
         ("Sở Nông nghiệp và Môi trường tỉnh An Bình", ["snnmt"]),
         ("UBND tỉnh", ["ubnd"]),
+        ("UBND các tỉnh, thành phố trực thuộc Trung ương", ["ubnd"]),
         ("UBND các xã, phường", ["hoaloi", "tanphu"]),
         ("UBND các xã: Tân Phú, Hòa Lợi", ["hoaloi", "tanphu"]),
         ("Ban Tổ chức Tỉnh ủy", ["btc"]),
