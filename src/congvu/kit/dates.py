@@ -84,6 +84,12 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def sentence(text: str) -> str:
+    """Words as a sentence of their own: the first letter large, one mark at the end."""
+    words = capital(text.rstrip())
+    return words if words.endswith((".", "?", "!", "…")) else f"{words}."
+
+
 def working_text(seconds: int, day_seconds: int = 28_800) -> str:
     """Working time in the language of the page: "3 ngày 5 giờ"."""
 

@@ -161,8 +161,8 @@ def test_what_comes_again_makes_the_duty_of_the_open_turn(province: Province) ->
 def test_what_must_be_passed_on_is_one_duty_a_body_and_one_act_a_person(province: Province) -> None:
     reading = given_letter(
         province,
-        f"Sở Nội vụ quán triệt Công văn này đến toàn thể cán bộ, công chức, xong trước ngày {in_days(15)}; "
-        f"phổ biến Quy chế làm việc đến từng cán bộ, xong trước ngày {in_days(20)}.",
+        f"Sở Nội vụ quán triệt Công văn này đến toàn thể cán bộ, công chức, xong chậm nhất ngày {in_days(15)}; "
+        f"phổ biến Quy chế làm việc đến từng cán bộ, xong chậm nhất ngày {in_days(20)}.",
     )
     asked = [card for card in cards(reading) if card.demand.kind == "acknowledge"]
     assert asked

@@ -19,7 +19,9 @@ from congvu.sources.directives.queries import Card
 
 
 def given_land(it: Province) -> Reading:
-    reading = given_letter(it, f"Sở Nông nghiệp và Môi trường xây dựng kế hoạch đo đạc, xong trước ngày {in_days(25)}.")
+    reading = given_letter(
+        it, f"Sở Nông nghiệp và Môi trường xây dựng kế hoạch đo đạc, xong chậm nhất ngày {in_days(25)}."
+    )
     only(reading, "đo đạc", it)
     return reading
 

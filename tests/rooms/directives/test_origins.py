@@ -31,7 +31,7 @@ def test_a_review_leads_to_its_table(province: Province, browser_of: Browser) ->
 
 def test_an_acknowledgement_leads_to_its_button(province: Province, browser_of: Browser) -> None:
     reading = given_letter(
-        province, f"Sở Nội vụ quán triệt đến toàn thể cán bộ, công chức, xong trước ngày {in_days(10)}."
+        province, f"Sở Nội vụ quán triệt đến toàn thể cán bộ, công chức, xong chậm nhất ngày {in_days(10)}."
     )
     card = only(reading, "quán triệt", province)
     assert card.demand.kind == "acknowledge"

@@ -37,8 +37,8 @@ def test_a_clerk_sees_title_body_and_state_but_opens_nothing(province: Province,
 def test_a_receiver_sees_no_duty_of_another_body(province: Province) -> None:
     reading = given_letter(
         province,
-        f"Giao Sở Nội vụ xây dựng kế hoạch kiểm tra công vụ, xong trước ngày {in_days(20)}.",
-        f"Sở Nông nghiệp và Môi trường xây dựng kế hoạch đo đạc, xong trước ngày {in_days(25)}.",
+        f"Giao Sở Nội vụ xây dựng kế hoạch kiểm tra công vụ, xong chậm nhất ngày {in_days(20)}.",
+        f"Sở Nông nghiệp và Môi trường xây dựng kế hoạch đo đạc, xong chậm nhất ngày {in_days(25)}.",
     )
     given_proposed(province, reading)
     moves.approve_and_issue(reading.pk, by=province.people["chutich"])

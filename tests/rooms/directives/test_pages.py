@@ -152,7 +152,7 @@ def test_a_letter_of_many_demands_takes_as_many_statements_as_one_of_few(
     few = given_letter(province, "Giao Sở Nội vụ xây dựng kế hoạch.")
     many = given_letter(
         province,
-        *(f"Giao Sở Nội vụ xây dựng kế hoạch số {n}, xong trước ngày {in_days(n + 5)}." for n in range(1, 25)),
+        *(f"Giao Sở Nội vụ xây dựng kế hoạch số {n}, xong chậm nhất ngày {in_days(n + 5)}." for n in range(1, 25)),
         number="3500/UBND-NC",
     )
     assert len(cards(many)) > len(cards(few)) + 15

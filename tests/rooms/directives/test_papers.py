@@ -19,7 +19,7 @@ Browser = Callable[[str], Client]
 
 def given_registered(it: Province, **more: object) -> Document:
     """A document entered by its data and text, and not read."""
-    text = letter(f"Giao Sở Nội vụ xây dựng kế hoạch kiểm tra công vụ, xong trước ngày {in_days(20)}.")
+    text = letter(f"Giao Sở Nội vụ xây dựng kế hoạch kiểm tra công vụ, xong chậm nhất ngày {in_days(20)}.")
     fields = {"kind": "cong_van", "number": "77/CV-VP", "title": "Mời họp giao ban", "text": text} | more
     return records.register(it.bodies["ubnd"], "den", fields, by=it.people["vanthu"]).document
 

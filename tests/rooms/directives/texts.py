@@ -54,10 +54,10 @@ def long_letter() -> str:
     """A letter with clear and doubtful demands of all kinds, as a province sends them."""
     return letter(
         f"Thủ trưởng các sở, ban, ngành; Chủ tịch UBND các xã, phường quán triệt đến toàn thể cán bộ, công chức, viên "
-        f"chức thuộc phạm vi quản lý, xong trước ngày {in_days(10)}; chấp hành nghiêm thời giờ làm việc; không trình "
-        "lên cấp trên những việc thuộc thẩm quyền của mình.",
+        f"chức thuộc phạm vi quản lý, xong chậm nhất ngày {in_days(10)}; chấp hành nghiêm thời giờ làm việc; không "
+        "trình lên cấp trên những việc thuộc thẩm quyền của mình.",
         "Giao Sở Nội vụ chủ trì, phối hợp với Văn phòng UBND tỉnh xây dựng kế hoạch kiểm tra công vụ đột xuất năm tới, "
-        f"trình Chủ tịch UBND tỉnh trước ngày {in_days(12)}.",
+        f"trình Chủ tịch UBND tỉnh chậm nhất ngày {in_days(12)}.",
         f"Sở Nông nghiệp và Môi trường rà soát hồ sơ đất đai quá hạn, báo cáo UBND tỉnh chậm nhất ngày {in_days(22)}.",
         "Các cơ quan liên quan nghiên cứu, đề xuất giải pháp rút ngắn thời gian giải quyết thủ tục hành chính trong "
         "lĩnh vực đất đai, xây dựng, đầu tư.",

@@ -61,6 +61,12 @@ def capital(text: object) -> str:
 
 
 @register.filter
+def sentence(text: object) -> str:
+    """The first letter large and one mark at the end."""
+    return dates.sentence(str(text))
+
+
+@register.filter
 def small(text: object) -> str:
     """The first letter small, for words that go on inside a sentence; "UBND" stays as it is."""
     words = str(text)

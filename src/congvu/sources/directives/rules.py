@@ -20,6 +20,9 @@ KINDS = {
     "standing": "Yêu cầu thường xuyên",
 }
 
+# Kinds that end with a day; the others have turns or nothing that ends them.
+DATED = ("task", "report", "acknowledge")
+
 PRODUCT_KINDS = {
     "bao_cao": "Báo cáo",
     "ke_hoach": "Kế hoạch, chương trình",
@@ -83,6 +86,7 @@ _CONDITIONAL = re.compile(
 )
 
 _NEWS = "tin_bai"
+BEFORE = "before"  # code of the doubt about "trước ngày D" next to a day off
 
 
 @dataclass(frozen=True)
@@ -221,6 +225,12 @@ def due_rule_of(deadline: Mapping[str, Any] | None, *, shift_days: int = 0, boun
     if span:
         return DueRule.within(int(span[1]), span[2])
     return None
+
+
+def before_doubt(day: date) -> dict[str, str]:
+    """Asks with which day "trước ngày D" ends where D or the day before it is off."""
+    question = f"“trước ngày {day:%d/%m/%Y}” là hết ngày nào?"
+    return {"field": "deadline", "code": BEFORE, "question": question}
 
 
 def month_day_question(deadline: Mapping[str, Any] | None) -> str:

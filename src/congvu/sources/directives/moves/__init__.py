@@ -5,11 +5,9 @@ from congvu.sources.directives.moves.cards import (
     choose_lead,
     confirm,
     correct,
-    leave_limit_to_receiver,
     merge,
     reject,
     restore,
-    set_group_date,
     set_group_product,
     split,
 )
@@ -17,6 +15,7 @@ from congvu.sources.directives.moves.documents import correct_document, enter_re
 from congvu.sources.directives.moves.entering import Entered, enter, read_registered
 from congvu.sources.directives.moves.entries import DirectiveRefused
 from congvu.sources.directives.moves.issuing import Issued, approve_and_issue, instruct, propose, refuse, take_back
+from congvu.sources.directives.moves.limits import leave_limit_to_receiver, set_group_date, settle_before
 from congvu.sources.directives.moves.naming import resolve_name
 from congvu.sources.directives.moves.turns import open_due_turns
 from congvu.sources.directives.moves.witness import acknowledge, answer_review
@@ -47,6 +46,7 @@ __all__ = [
     "restore",
     "set_group_date",
     "set_group_product",
+    "settle_before",
     "split",
     "take_back",
 ]

@@ -7,9 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Max
 
-from congvu.engines.worktime import DueRule
 from congvu.kernel.org.models import Person
-from congvu.kit.clock import today
 from congvu.kit.vietnamese import nfc
 from congvu.sources.directives import queries, rules
 from congvu.sources.directives.models import Demand, DemandName, Reading
@@ -21,6 +19,7 @@ from congvu.sources.directives.moves.entries import (
     settle,
     write_entry,
 )
+from congvu.sources.directives.moves.limits import due_rule
 from congvu.sources.directives.moves.naming import name_person, set_names
 
 FREE = ("title", "requirement", "product")
@@ -94,7 +93,7 @@ def _change(demand: Demand, name: str, value: str, changes: dict[str, tuple[obje
 
 
 def _change_due(demand: Demand, day: date | None, changes: dict[str, tuple[object, object]]) -> None:
-    rule = _due_rule(day) if day else None
+    rule = due_rule(day) if day else None
     stored = rule.to_json() if rule else None
     named = (demand.due_rule or {}).get("day")
     if (day.isoformat() if day else None) == named:
@@ -102,12 +101,6 @@ def _change_due(demand: Demand, day: date | None, changes: dict[str, tuple[objec
     changes["due"] = (demand.due_rule, stored)
     demand.due_rule, demand.limit_by_receiver = stored, False
     settle(demand, "deadline")
-
-
-def _due_rule(day: date) -> DueRule:
-    if day < today():
-        raise DirectiveRefused(f"Hạn {day:%d/%m/%Y} đã qua. Chọn ngày từ hôm nay trở đi.", "due")
-    return DueRule.on(day)
 
 
 def _change_every(demand: Demand, every: str, changes: dict[str, tuple[object, object]]) -> None:
@@ -278,33 +271,6 @@ def add_by_hand(
 
 
 @transaction.atomic
-def set_group_date(
-    reading_id: int, *, by: Person, day: date, demand_ids: Sequence[int] = (), product_kind: str = ""
-) -> int:
-    """One date for a group of undated demands in one act; without `demand_ids` for all of them.
-
-    `product_kind` is set in the same act where none is known. Returns how many cards were changed.
-    """
-    reading = for_change(reading_id, by=by)
-    rule = _due_rule(day)
-    cards = [card for card in queries.cards_of(reading) if card.undated]
-    chosen = [card.demand for card in cards if not demand_ids or card.demand.pk in set(demand_ids)]
-    if not chosen:
-        raise DirectiveRefused("Không còn yêu cầu nào thiếu hạn.", "chon")
-    for demand in chosen:
-        demand.due_rule = rule.to_json()
-        settle(demand, "deadline")
-        if product_kind and not demand.product_kind:
-            demand.product_kind = product_kind
-            settle(demand, "product")
-        keep_corrections(demand, {"group_date": (None, day.isoformat())}, by=by)
-    Demand.objects.bulk_update(chosen, ["due_rule", "doubts", "product_kind"])
-    payload = {"cards": [demand.pk for demand in chosen], "day": day.isoformat(), "product_kind": product_kind}
-    write_entry(reading, "set_group_date", by=by, payload=payload)
-    return len(chosen)
-
-
-@transaction.atomic
 def set_group_product(reading_id: int, *, by: Person, product_kind: str, demand_ids: Sequence[int] = ()) -> int:
     """One kind of product for a group of demands whose text names none; returns how many were changed."""
     reading = for_change(reading_id, by=by)
@@ -320,22 +286,6 @@ def set_group_product(reading_id: int, *, by: Person, product_kind: str, demand_
     Demand.objects.bulk_update(chosen, ["product_kind", "doubts"])
     payload = {"cards": [demand.pk for demand in chosen], "product_kind": product_kind}
     write_entry(reading, "set_group_product", by=by, payload=payload)
-    return len(chosen)
-
-
-@transaction.atomic
-def leave_limit_to_receiver(reading_id: int, *, by: Person, demand_ids: Sequence[int] = ()) -> int:
-    """Let the head who receives an undated demand propose its limit (within 5 working days). Returns how many."""
-    reading = for_change(reading_id, by=by)
-    cards = [card for card in queries.cards_of(reading) if card.undated]
-    chosen = [card.demand for card in cards if not demand_ids or card.demand.pk in set(demand_ids)]
-    if not chosen:
-        raise DirectiveRefused("Không còn yêu cầu nào thiếu hạn.", "chon")
-    for demand in chosen:
-        demand.limit_by_receiver, demand.due_rule = True, None
-        settle(demand, "deadline")
-    Demand.objects.bulk_update(chosen, ["limit_by_receiver", "due_rule", "doubts"])
-    write_entry(reading, "leave_limit_to_receiver", by=by, payload={"cards": [demand.pk for demand in chosen]})
     return len(chosen)
 
 

@@ -10,6 +10,7 @@ from congvu.kit.clock import today
 from congvu.kit.vietnamese import nfc
 from congvu.sources.directives import rules
 from congvu.sources.directives.models import Demand, Reading
+from congvu.sources.directives.moves.entering import before_doubts
 from congvu.sources.directives.moves.entries import DirectiveRefused, for_change, write_entry
 
 
@@ -57,6 +58,8 @@ def _shift(reading: Reading, days: int) -> None:
         if said is not None and said.to_json() == demand.due_rule:
             now_said = rules.due_rule_of(demand.deadline, shift_days=days)
             demand.due_rule = now_said.to_json() if now_said else None
+            demand.doubts = [doubt for doubt in demand.doubts if doubt["code"] != rules.BEFORE]
+            demand.doubts += before_doubts(demand.due_rule) if demand.kind in rules.DATED else []
             moved.append(demand)
-    Demand.objects.bulk_update(moved, ["due_rule"])
+    Demand.objects.bulk_update(moved, ["due_rule", "doubts"])
     reading.shift_days = days

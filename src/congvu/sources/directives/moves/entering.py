@@ -233,6 +233,8 @@ def _demand(reading: Reading, order: int, read: ReadDemand, text: str) -> Demand
     if question:
         doubts.append({"field": "deadline", "code": "year", "question": question})
     rule = rules.due_rule_of(deadline, shift_days=reading.shift_days)
+    if kind in rules.DATED:
+        doubts += before_doubts(rule.to_json() if rule else None)
     return Demand(
         reading=reading,
         order=order,
@@ -250,6 +252,12 @@ def _demand(reading: Reading, order: int, read: ReadDemand, text: str) -> Demand
         confidence=read.confidence,
         proposed=read.to_json(),
     )
+
+
+def before_doubts(due_rule: Mapping[str, Any] | None) -> list[dict[str, str]]:
+    """The question that "trước ngày D" leaves open next to a day off; none elsewhere."""
+    choice = queries.before_choice(due_rule, now())
+    return [rules.before_doubt(choice.day)] if choice else []
 
 
 def _evidence(read: ReadDemand) -> dict[str, Any]:

@@ -7,17 +7,18 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Max
 
-from congvu.engines.worktime import DueRule
 from congvu.kernel.duties import moves as duties
 from congvu.kernel.duties.moves import MoveRefused
 from congvu.kernel.org.models import Body, Person, Post
 from congvu.kernel.org.queries import heads_of, may_issue_to, posts_of
 from congvu.kit.clock import local_day, now
+from congvu.kit.dates import sentence
 from congvu.kit.vietnamese import nfc
 from congvu.sources.directives import queries, rules
 from congvu.sources.directives.models import Demand, DemandName, Obligation, Reading, Recurrence
 from congvu.sources.directives.moves import newduties
 from congvu.sources.directives.moves.entries import DirectiveRefused, for_change, locked, write_entry
+from congvu.sources.directives.moves.limits import due_rule
 from congvu.sources.directives.moves.naming import chosen_bodies, named_person
 from congvu.sources.directives.moves.turns import open_turns_of
 from congvu.sources.directives.queries import Card
@@ -149,9 +150,8 @@ def _nothing_clear(cards: Iterable[Card]) -> str:
         return "Chưa giao được: không còn yêu cầu nào để giao."
     first = unclear[0]
     lacks = "; ".join(item.message for item in first.missing)
-    return (
-        f"Chưa giao được: {len(unclear)} yêu cầu chưa rõ. Yêu cầu {first.number}: {lacks}. Hỏi: {first.missing[0].ask}."
-    )
+    why = f"{len(unclear)} yêu cầu chưa rõ. Yêu cầu {first.number}: {sentence(lacks)}"
+    return f"Chưa giao được: {why} Hỏi: {first.missing[0].ask}."
 
 
 def _is_single(card: Card) -> bool:
@@ -219,12 +219,7 @@ def instruct(
     reading = locked(reading_id, by=by)
     moment = now()
     words = nfc(words).strip()
-    if not words:
-        raise DirectiveRefused("Bút phê chưa có nội dung.", "noi_dung")
-    if product_kind not in rules.PRODUCT_KINDS:
-        raise DirectiveRefused("Chưa chọn loại sản phẩm.", "product_kind")
-    if day < local_day(moment):
-        raise DirectiveRefused(f"Hạn {day:%d/%m/%Y} đã qua. Chọn ngày từ hôm nay trở đi.", "due")
+    _refuse_unclear(words, day, product_kind)
     lead, *others = chosen_bodies(bodies)
     post = may_issue_to(posts_of(by, moment), lead)
     if post is None:
@@ -248,6 +243,14 @@ def instruct(
     return made
 
 
+def _refuse_unclear(words: str, day: date, product_kind: str) -> None:
+    if not words:
+        raise DirectiveRefused("Bút phê chưa có nội dung.", "noi_dung")
+    if product_kind not in rules.PRODUCT_KINDS:
+        raise DirectiveRefused("Chưa chọn loại sản phẩm.", "product_kind")
+    due_rule(day)
+
+
 def _instruction_card(
     reading: Reading,
     words: str,
@@ -267,7 +270,7 @@ def _instruction_card(
         title=rules.short_title(words),
         requirement=words,
         product_kind=product_kind,
-        due_rule=DueRule.on(day).to_json(),
+        due_rule=due_rule(day).to_json(),
         evidence={"instruction": True},
         by_hand=True,
         checked=True,

@@ -7,6 +7,7 @@ from congvu.sources.directives.queries.access import (
     may_prepare,
     readings_visible_to,
 )
+from congvu.sources.directives.queries.before import asks_before, before_choice
 from congvu.sources.directives.queries.cards import Card, NameView, Target, cards_of, offered_day, summary
 from congvu.sources.directives.queries.documents import DocumentPage, document_page, find_document
 from congvu.sources.directives.queries.labels import clause_of, document_label, short_label
@@ -31,6 +32,8 @@ __all__ = [
     "ReadingPage",
     "RegisterLine",
     "Target",
+    "asks_before",
+    "before_choice",
     "cards_of",
     "choices_of_bodies",
     "clause_of",

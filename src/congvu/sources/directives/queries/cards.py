@@ -116,7 +116,7 @@ class Card:
         return (
             self.open
             and not self.outside
-            and self.demand.kind in ("task", "report", "acknowledge")
+            and self.demand.kind in rules.DATED
             and not self.facts.every
             and (not self.facts.due or self.facts.due_past)
             and not self.demand.limit_by_receiver

@@ -16,6 +16,7 @@ from congvu.kit.clock import local_day, now
 from congvu.sources.directives import rules
 from congvu.sources.directives.models import Acknowledgement, Demand, Reading
 from congvu.sources.directives.queries.access import find_reading, may_approve, may_prepare
+from congvu.sources.directives.queries.before import BeforeChoice, before_choices
 from congvu.sources.directives.queries.cards import Card, Summary, cards_of, offered_day, summary
 from congvu.sources.directives.queries.labels import short_label
 from congvu.sources.directives.queries.outcomes import outcomes
@@ -74,6 +75,7 @@ class ReadingPage:
     to_acknowledge: bool
     acknowledged: int
     duty_count: int
+    before: tuple[tuple[BeforeChoice, int], ...]
 
     @property
     def unclear(self) -> list[Card]:
@@ -150,6 +152,7 @@ def reading_page(person: Person, reading_id: int, *, at: datetime | None = None)
         to_acknowledge=_to_acknowledge(person, reading, cards, posts),
         acknowledged=reading.acknowledgements.count(),
         duty_count=came.count,
+        before=tuple(before_choices((card.demand for card in cards if card.unclear), moment)),
     )
 
 

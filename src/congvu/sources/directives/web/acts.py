@@ -132,6 +132,11 @@ def _group_date(reading_id: int, me: Person, post: QueryDict) -> str:
     return _("Đã đặt hạn cho %(count)s yêu cầu.") % {"count": count}
 
 
+def _before(reading_id: int, me: Person, post: QueryDict) -> str:
+    count = moves.settle_before(reading_id, by=me, day=_day(post, "ngay"), until=_day(post, "het"))
+    return _("Đã ghi hạn cho %(count)s yêu cầu.") % {"count": count}
+
+
 def _group_product(reading_id: int, me: Person, post: QueryDict) -> str:
     count = moves.set_group_product(
         reading_id, by=me, product_kind=post.get("loai_san_pham", ""), demand_ids=_ids(post)
@@ -236,6 +241,7 @@ ACTS: dict[str, Callable[[int, Person, QueryDict], str]] = {
     "lay-lai": _restore,
     "them": _add,
     "dat-han": _group_date,
+    "truoc-ngay": _before,
     "dat-san-pham": _group_product,
     "de-don-vi-de-xuat": _leave_limit,
     "ten": _resolve,
