@@ -1,6 +1,7 @@
 """Every statement of the kernel's moves and lists finds its rows by an index, whatever the size of the tables."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,18 +14,18 @@ from tests.office import Office
 
 from congvu.kernel.duties import queries
 from congvu.kernel.duties.moves.clock import _ENDED_SQL
-from congvu.kernel.duties.moves.seats import _SITS_SQL
+from congvu.kernel.duties.moves.seats import SITS_SQL
 from congvu.kernel.duties.moves.single import _KEY_SQL
 from congvu.kernel.duties.queries.standing import STANDING_SQL, VISIBLE_SQL
 from congvu.kit.clock import now
 from congvu.kit.roles import OWNER
 
 STATEMENTS = {
-    "standing": (STANDING_SQL, 5),
-    "visible": (VISIBLE_SQL, 3),
-    "sits": (_SITS_SQL, 4),
-    "key": (_KEY_SQL, 2),
-    "ended": (_ENDED_SQL, 3),
+    "standing": STANDING_SQL,
+    "visible": VISIBLE_SQL,
+    "sits": SITS_SQL.replace("$3", "now()"),
+    "key": _KEY_SQL.replace("%s::text", "'k'").replace("%s", "1"),
+    "ended": _ENDED_SQL.replace("%s", "now()"),
 }
 # The statements inside the SQL functions, with what stands for their variables.
 INSIDE = {
@@ -67,13 +68,8 @@ def sequential(statement: str, parameters: list[object]) -> list[str]:
 
 @pytest.mark.parametrize("name", sorted(STATEMENTS))
 def test_the_reads_of_a_move(name: str, office: Office, no_sequential_scans: None) -> None:
-    statement, count = STATEMENTS[name]
-    parameters: list[object] = [1] * count
-    if name in ("ended", "sits"):
-        parameters[-3 if name == "ended" else -2 :] = [now()] * (3 if name == "ended" else 2)
-    if name == "key":
-        parameters[1] = "k"
-    assert sequential(statement, parameters) == []
+    statement = re.sub(r"\$\d", "1", STATEMENTS[name])
+    assert sequential(statement, []) == []
 
 
 @pytest.mark.parametrize("name", sorted(INSIDE))

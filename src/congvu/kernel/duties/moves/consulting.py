@@ -1,5 +1,6 @@
 """Asking for an opinion: a child duty with a limit of its own; the asker's clock runs on (design.md §2)."""
 
+from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.moves import issuing
 from congvu.kernel.duties.moves.limits import due_rule
 from congvu.kernel.duties.moves.turn import Turn, refuse
@@ -23,6 +24,7 @@ def consult(turn: Turn) -> None:
         raise refuse("consult", "due", str(error), missing=("due",)) from error
     turn.keep_texts("question")
     turn.facts |= {"consulted": person.pk, "due": rule.to_json()}
+    code = Duty.objects.only("issued_at", "created_at").get(pk=turn.duty.id).code
     question = nfc(str(turn.given["question"]))
     new = NewDuty(
         title=f"Cho ý kiến: {question}"[:300],
@@ -34,7 +36,7 @@ def consult(turn: Turn) -> None:
         holder_post_id=seat.post.pk,
         accountable_post_id=seat.post.pk,
         deciding_post_id=seat.post.pk,
-        basis=f"Xin ý kiến trong việc số {turn.duty.id}",
+        basis=f"Xin ý kiến trong việc {code}",
         due_rule=rule,
         issuer_post_id=turn.post_id,
         matter=turn.duty.matter,

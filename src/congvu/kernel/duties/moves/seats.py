@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from congvu.kernel.duties.moves.turn import refuse
-from congvu.kernel.duties.queries.standing import raw
 from congvu.kernel.org import queries as org
 from congvu.kernel.org.queries import Seat
+from congvu.kit.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +19,13 @@ class Place:
     body_id: int
 
 
-_SITS_SQL = """
+SITS_SQL = """
 select q.body_id from appointment a join post q on q.id = a.post_id join person p on p.id = a.person_id
-where a.person_id = %s::bigint and a.post_id = %s::bigint and p.is_active
-  and a.starts_at <= %s::timestamptz and (a.ends_at is null or a.ends_at > %s::timestamptz)
+where a.person_id = $1::bigint and a.post_id = $2::bigint and p.is_active
+  and a.starts_at <= $3::timestamptz and (a.ends_at is null or a.ends_at > $3::timestamptz)
 limit 1
 """
+_SITS = Prepared("person_sits", SITS_SQL, (int,))
 
 
 def of(seat: Seat) -> Place:
@@ -36,7 +37,7 @@ def still_there(person_id: int | None, post_id: int | None, at: datetime) -> Pla
     """The person in that post, if he still sits there."""
     if person_id is None or post_id is None:
         return None
-    rows = raw(_SITS_SQL, (person_id, post_id, at, at))
+    rows = _SITS(person_id, post_id, at)
     return Place(person_id, post_id, rows[0][0]) if rows else None
 
 

@@ -66,13 +66,18 @@ def _offer_rule(turn: Turn, place: Place) -> None:
         org_moves.rule_authority(
             matter=matter,
             body=Body.objects.get(pk=place.body_id),
-            instrument=f"Phân xử việc số {turn.duty.id}",
+            instrument=f"Phân xử việc {code_of(turn.duty.id)}",
             by=Person.objects.get(pk=turn.actor_id or 0),
             origin_key=f"duty/{turn.duty.id}/{entry_id}",
             day=local_day(turn.now),
         )
 
     turn.after.append(write)
+
+
+def code_of(duty_id: int) -> str:
+    """The number of a duty as people say it."""
+    return Duty.objects.only("issued_at", "created_at").get(pk=duty_id).code
 
 
 def _answer_for(turn: Turn, place: Place) -> None:
@@ -202,6 +207,9 @@ def extend(turn: Turn) -> None:
     if duty.current_due_at is not None and turn.now > duty.current_due_at:
         raise refuse("extend", "late", "Đã quá hạn nên không gia hạn được nữa; hãy ghi nguyên nhân chậm.",
                      law="Quy chế làm việc: gia hạn trước khi hết hạn")  # fmt: skip
+    if turn.relation == "decider" and duty.holder_id == turn.actor_id:
+        raise refuse("extend", "own", "Không tự gia hạn việc mình đang giữ; hãy đề nghị người giao việc.",
+                     law="Quy chế làm việc: gia hạn do người có thẩm quyền", who="người giao việc")  # fmt: skip
     _new_limit(turn)
     new = turn.set["current_due_at"]
     if not duty.due_proposed and duty.current_due_at is not None and new <= instant(duty.current_due_at):

@@ -7,14 +7,19 @@ from datetime import datetime
 
 from congvu.kernel.duties.moves.turn import Turn
 from congvu.kernel.duties.queries.standing import raw
+from congvu.kit.prepared import Prepared, moment, text
 
 MOST = 5_000
 
-_MOVE_SQL = """
+_MOVE = Prepared(
+    "duty_move",
+    """
 select outcome, entry_id, at from duty_move(
-    %s::bigint, %s::integer, %s::text, %s::text, %s::bigint, %s::bigint, %s::timestamptz, %s::text, %s::jsonb,
-    %s::bytea, %s::bytea, %s::jsonb, %s::text, %s::jsonb, %s::bigint[], %s::text, %s::text, %s::bytea)
-"""
+    $1::bigint, $2::integer, $3::text, $4::text, $5::bigint, $6::bigint, $7::timestamptz, $8::text, $9::jsonb,
+    $10::bytea, $11::bytea, $12::jsonb, $13::text, $14::jsonb, $15::bigint[], $16::text, $17::text, $18::bytea)
+""",
+    (text, int, moment),
+)
 
 _MANY_SQL = """
 select place, outcome, entry_id, at from duty_move_many(
@@ -35,11 +40,12 @@ class Written:
 def write(turn: Turn, *, key: str | None = None, digest: bytes | None = None) -> Written:
     """Make one move."""
     leaf, duty = turn.leaf(), turn.duty
-    rows = raw(_MOVE_SQL, (
+    files = "{" + ",".join(map(str, turn.files)) + "}" if turn.files else None
+    rows = _MOVE(
         duty.id, duty.seq, turn.verb, turn.target, turn.actor_id, turn.post_id, turn.effective_at, turn.ground,
         leaf.payload, leaf.head, leaf.tail, json.dumps(leaf.fields) if leaf.fields else None, f"duty.{turn.verb}",
-        json.dumps(turn.audience) if turn.audience else None, list(turn.files) or None, turn.purpose, key, digest,
-    ))  # fmt: skip
+        json.dumps(turn.audience) if turn.audience else None, files, turn.purpose, key, digest,
+    )  # fmt: skip
     return Written(*rows[0])
 
 

@@ -2,7 +2,7 @@
 
 from congvu.kernel.duties.queries.inbox import Inbox, InboxCounts, InboxGroup, InboxRow, inbox
 from congvu.kernel.duties.queries.journal import EntryRow
-from congvu.kernel.duties.queries.offers import OpenMove
+from congvu.kernel.duties.queries.offers import OpenMove, why_closed
 from congvu.kernel.duties.queries.page import DutyPage, duty_page, open_moves
 from congvu.kernel.duties.queries.replay import replay
 from congvu.kernel.duties.queries.sight import search, visible_to
@@ -26,4 +26,5 @@ __all__ = [
     "replay",
     "search",
     "visible_to",
+    "why_closed",
 ]

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from congvu.engines.lifecycle import Move
+from congvu.engines.lifecycle import Move, Refusal
 from congvu.kernel.duties.models import Duty
-from congvu.kernel.duties.queries.standing import Standing, relations
+from congvu.kernel.duties.queries.past import open_claims
+from congvu.kernel.duties.queries.standing import Standing, relations, standing
 from congvu.kernel.duties.rules import ACTION_ORDER, DUTY, FIELDS, Field
 from congvu.kernel.org.models import Appointment, Person
 from congvu.kit.clock import local_day
@@ -17,7 +18,7 @@ _NOT_OFFERED = frozenset({"withdraw", "lapse", "recompute"})
 
 @dataclass(frozen=True, slots=True)
 class OpenMove:
-    """A move that I may make now: its row of the table and the fields to fill in, needed ones first."""
+    """A move that I may make now: its row of the table and the fields to fill in, in the order of the form."""
 
     move: Move
     fields: tuple[Field, ...]
@@ -37,25 +38,31 @@ def offers(person: Person, duty: Duty, place: Standing) -> tuple[OpenMove, ...]:
     related = {*relations(place, person.pk), "party"}
     found: dict[str, Move] = {}
     for row in DUTY.open_to(duty.state, related, paused=place.paused):
-        if row.verb not in _NOT_OFFERED and _sensible(row, place):
+        if row.verb not in _NOT_OFFERED and _sensible(row, place, related, person.pk):
             found.setdefault(row.verb, row)
     names = _next_names(duty, person, place.now)
     moves = sorted(found.values(), key=lambda row: ACTION_ORDER.index(row.verb))
     return tuple(OpenMove(row, _fields(row, place.now), names.get(row.holder_after, "")) for row in moves)
 
 
-def _sensible(row: Move, place: Standing) -> bool:
-    """Open by the table, but refused for certain by what the duty is: no button."""
+def _sensible(row: Move, place: Standing, related: set[str], person_id: int) -> bool:
+    """Open by the table, but refused for certain by what the duty is, or addressed to oneself: no button."""
+    holds = "holder" in related
     if row.verb == "extend":
-        return place.current_due_at is not None and place.now <= place.current_due_at
+        late = place.current_due_at is None or place.now > place.current_due_at
+        return not late and ("issuer" in related or not holds)
+    if row.verb == "urge" or (row.verb == "take_over" and row.target == "assigned"):
+        return not holds  # who holds it passes it on by `forward`
+    if row.verb == "rule_on_cause":
+        return bool(open_claims(place.id, person_id))
     if row.verb == "propose_limit":
         return place.step == "propose_limit"
     return not (row.verb == "consult" and place.consulted_by_id is not None)
 
 
 def _fields(row: Move, now: datetime) -> tuple[Field, ...]:
-    """Needed fields first, in the order of the form; the grounds of a pause come from reference data."""
-    names = [name for name in FIELDS if name in row.needs] + [name for name in FIELDS if name in row.optional]
+    """In the order of the form; the grounds of a pause come from reference data."""
+    names = [name for name in FIELDS if name in row.needs | row.optional]
     fields = []
     for name in names:
         field = FIELDS[name]
@@ -82,3 +89,20 @@ def _next_names(duty: Duty, person: Person, now: datetime) -> dict[str, str]:
         "submitter": duty.submitter,
     }
     return {word: f"{one.courtesy} {one.full_name}" for word, one in seats.items() if one is not None}
+
+
+def why_closed(person: Person, duty: Duty, verb: str) -> Refusal:
+    """Why a move that is not offered is not open to a person, by the table; a POST gets the exact answer."""
+    place = standing(duty.pk, person.pk, None, None)
+    related = {*relations(place, person.pk), "party"} if place else {"party"}
+    answer = DUTY.decide(verb, duty.state, related, FIELDS, paused=duty.paused_at is not None)
+    if isinstance(answer, Refusal):
+        return answer
+    text, law = "Lúc này không có bước nào của đồng chí ở việc này.", DUTY.words.laws.get(answer.move.law, "")
+    if verb == "extend" and place and place.current_due_at and place.now > place.current_due_at:
+        text = "Đã quá hạn nên không gia hạn được nữa; hãy ghi nguyên nhân chậm."
+    elif verb == "extend":
+        text = "Không tự gia hạn việc mình đang giữ; hãy đề nghị người giao việc."
+    elif verb == "rule_on_cause":
+        text = "Không có nguyên nhân nào chờ kết luận."
+    return Refusal(verb, "closed", text, law)

@@ -15,6 +15,7 @@ __all__ = [
     "entries",
     "entry",
     "last_entry",
+    "open_claims",
     "pauses",
     "plain",
     "returns",
@@ -76,6 +77,16 @@ def pauses(duty_id: int, since: datetime) -> tuple[tuple[datetime, datetime], ..
 def ruled(duty_id: int, claim: int) -> bool:
     """Whether a claimed cause has been concluded on."""
     return any(row.verb == "rule_on_cause" and row.payload.get("claim") == claim for row in entries(duty_id))
+
+
+def open_claims(duty_id: int, person_id: int) -> list[int]:
+    """Causes that were claimed by others and not concluded on yet: what a person may rule on."""
+    rows = Entry.objects.filter(
+        room="duties", subject="duty", subject_id=duty_id, verb__in=["claim_cause", "rule_on_cause"]
+    ).order_by("seq")
+    claimed = [row.seq for row in rows if row.verb == "claim_cause" and row.actor_id != person_id]
+    done = {row.payload.get("claim") for row in rows}
+    return [seq for seq in claimed if seq not in done]
 
 
 def state_before(duty_id: int, seq: int) -> dict[str, Any]:

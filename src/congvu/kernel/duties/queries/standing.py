@@ -13,8 +13,7 @@ from django.db import connection
 
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.rules import OPEN
-
-_ONLY_ON_DEMAND = 1_000_000_000  # psycopg prepares what is asked to be prepared, nothing by count
+from congvu.kit.prepared import Decoder, Prepared, document, flag, ids, ids_or_none, moment, octets, text
 
 
 @dataclass(slots=True)
@@ -67,18 +66,19 @@ class Standing:
         return self.paused_at is not None
 
 
-_COLUMNS = (
-    "state", "paused_at", "seq", "last_at", "last_leaf", "holder_id", "holder_post_id", "body_id",
-    "accountable_post_id", "deciding_post_id", "issuer_post_id", "assigner_id", "assigner_post_id", "submitter_id",
-    "submitter_post_id", "due_rule", "due_start_at", "due_proposed", "current_due_at", "step", "step_due_at",
-    "step_lapsed", "wrong_person_returns", "settled", "matter", "consulted_by_id",
-)  # fmt: skip
+_COLUMNS: dict[str, Decoder] = {
+    "state": text, "paused_at": moment, "seq": int, "last_at": moment, "last_leaf": octets, "holder_id": int,
+    "holder_post_id": int, "body_id": int, "accountable_post_id": int, "deciding_post_id": int, "issuer_post_id": int,
+    "assigner_id": int, "assigner_post_id": int, "submitter_id": int, "submitter_post_id": int, "due_rule": text,
+    "due_start_at": moment, "due_proposed": flag, "current_due_at": moment, "step": text, "step_due_at": moment,
+    "step_lapsed": flag, "wrong_person_returns": int, "settled": flag, "matter": text, "consulted_by_id": int,
+}  # fmt: skip
 
 STANDING_SQL = f"""
 select d.id, {", ".join(f"d.{name}" for name in _COLUMNS)}, clock.now,
     mine.posts, mine.bodies,
     array(select g.from_post_id from delegation g
-          where g.to_person_id = %s::bigint
+          where g.to_person_id = $2::bigint
             and (clock.now at time zone 'Asia/Ho_Chi_Minh')::date between g.starts_on and g.ends_on),
     b.lineage, r.post_id, r.body_id, r.lineage
 from (select congvu_now() as now) clock
@@ -87,41 +87,42 @@ from (select congvu_now() as now) clock
      left join lateral (
          select array_agg(q.id) as posts, array_agg(case when q.role in ('leader', 'head') then q.body_id end) as bodies
          from appointment a join post q on q.id = a.post_id
-         where a.person_id = %s::bigint and a.starts_at <= clock.now and (a.ends_at is null or a.ends_at > clock.now)
+         where a.person_id = $2::bigint and a.starts_at <= clock.now and (a.ends_at is null or a.ends_at > clock.now)
      ) mine on true
      left join lateral (
          select a.post_id, q.body_id, o.lineage
          from appointment a join post q on q.id = a.post_id join body o on o.id = q.body_id
               join person p on p.id = a.person_id
-         where a.person_id = %s::bigint and p.is_active
+         where a.person_id = $3::bigint and p.is_active
            and a.starts_at <= clock.now and (a.ends_at is null or a.ends_at > clock.now)
-         order by a.post_id = %s::bigint desc, q.body_id = d.body_id desc, q.order, a.id limit 1
+         order by a.post_id = $4::bigint desc, q.body_id = d.body_id desc, q.order, a.id limit 1
      ) r on true
-where d.id = %s::bigint
+where d.id = $1::bigint
 """
+_STANDING = Prepared(
+    "duty_standing",
+    STANDING_SQL,
+    (int, *_COLUMNS.values(), moment, ids, ids_or_none, ids, document, int, int, document),
+)
 
 
 def raw(sql: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
-    """Run one prepared statement on Django's connection without Django's cursor; database errors are Django's."""
+    """Run one of the rarer statements on Django's connection, values and arrays as psycopg writes them."""
     connection.ensure_connection()
     with connection.wrap_database_errors:
-        database = connection.connection
-        if database.prepare_threshold != _ONLY_ON_DEMAND:
-            database.prepare_threshold = _ONLY_ON_DEMAND
-        rows: list[tuple[Any, ...]] = database.execute(sql, parameters, prepare=True).fetchall()
+        rows: list[tuple[Any, ...]] = connection.connection.execute(sql, parameters).fetchall()
         return rows
 
 
 def standing(duty_id: int, person_id: int, receiver_id: int | None, receiver_post_id: int | None) -> Standing | None:
     """The duty and how the person stands to it; None when there is no such duty."""
-    rows = raw(STANDING_SQL, (person_id, person_id, receiver_id, receiver_post_id, duty_id))
+    rows = _STANDING(duty_id, person_id, receiver_id, receiver_post_id)
     if not rows:
         return None
-    row = list(rows[0])
-    row[-7], row[-6] = row[-7] or [], row[-6] or []
-    for place in (-4, -1):
-        row[place] = json.loads(row[place]) if row[place] else []
-    return Standing(*row)
+    duty = Standing(*rows[0])
+    duty.my_posts, duty.led = duty.my_posts or [], duty.led or []
+    duty.lineage, duty.receiver_lineage = duty.lineage or [], duty.receiver_lineage or []
+    return duty
 
 
 def relations(duty: Standing, person_id: int) -> dict[str, int | None]:
@@ -151,19 +152,21 @@ def relations(duty: Standing, person_id: int) -> dict[str, int | None]:
 
 VISIBLE_SQL = """
 select 1 from audience a
-where a.duty_id = %s::bigint and a.ended_at is null
-  and (a.person_id = %s::bigint
+where a.duty_id = $1::bigint and a.ended_at is null
+  and (a.person_id = $2::bigint
        or a.body_id in (select q.body_id from appointment x join post q on q.id = x.post_id
-                        where x.person_id = %s::bigint and x.starts_at <= congvu_now()
+                        where x.person_id = $2::bigint and x.starts_at <= congvu_now()
                           and (x.ends_at is null or x.ends_at > congvu_now())
                           and q.role in ('leader', 'head', 'deputy', 'clerk')))
 limit 1
 """
 
+_VISIBLE = Prepared("duty_visible", VISIBLE_SQL, (int,))
+
 
 def is_visible(duty_id: int, person_id: int) -> bool:
     """Whether the person sees the duty at all."""
-    return bool(raw(VISIBLE_SQL, (duty_id, person_id, person_id)))
+    return bool(_VISIBLE(duty_id, person_id))
 
 
 def bare(duty: Duty, at: datetime) -> Standing:
