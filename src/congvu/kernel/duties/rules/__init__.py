@@ -1,6 +1,6 @@
 """What is lawful with a duty: the table of moves, the six "rõ", the fields that people fill in. Pure."""
 
-from congvu.kernel.duties.rules.fields import FIELDS, Field, conditional_needs
+from congvu.kernel.duties.rules.fields import FIELDS, Field, conditional_needs, needed_when
 from congvu.kernel.duties.rules.sixro import SIX_RO, Missing, missing_ro
 from congvu.kernel.duties.rules.table import (
     ACTION_ORDER,
@@ -32,4 +32,5 @@ __all__ = [
     "Missing",
     "conditional_needs",
     "missing_ro",
+    "needed_when",
 ]

@@ -22,10 +22,10 @@ def _fields(*fields: Field) -> Mapping[str, Field]:
     return {field.name: field for field in fields}
 
 
+# In the order in which a form asks: whom, on what ground, what, until when; then why, and the file.
 FIELDS: Mapping[str, Field] = _fields(
     Field("receiver", "person", "Người nhận"),
     Field("receiver_post", "post", "Vị trí của người nhận"),
-    Field("reason", "long_text", "Lý do"),
     Field(
         "ground",
         "choice",
@@ -38,14 +38,12 @@ FIELDS: Mapping[str, Field] = _fields(
     ),
     Field("should_hold", "body", "Đơn vị phải giữ việc này"),
     Field("by_rule", "text", "Theo quy định nào"),
-    Field("matter", "text", "Lĩnh vực, để ghi vào bảng phân định thẩm quyền"),
     Field("pause_ground", "choice", "Căn cứ tạm dừng"),
     Field("consulted", "person", "Người được hỏi ý kiến"),
     Field("question", "long_text", "Nội dung cần cho ý kiến"),
     Field("due", "due", "Thời hạn"),
     Field("draft", "long_text", "Nội dung trình"),
     Field("product", "long_text", "Sản phẩm"),
-    Field("file", "file", "Tệp kèm theo"),
     Field(
         "outcome",
         "choice",
@@ -60,6 +58,9 @@ FIELDS: Mapping[str, Field] = _fields(
     Field("until", "moment", "Đến"),
     Field("claim", "entry", "Nguyên nhân đã nêu"),
     Field("cause_outcome", "choice", "Kết luận", (("confirmed", "Xác nhận"), ("rejected", "Không xác nhận"))),
+    Field("reason", "long_text", "Lý do"),
+    Field("matter", "text", "Lĩnh vực, để ghi vào bảng phân định thẩm quyền"),
+    Field("file", "file", "Tệp kèm theo"),
 )
 
 # Fields that a chosen value makes necessary: (verb, field, value) to further fields.
@@ -80,3 +81,12 @@ def conditional_needs(verb: str, given: Mapping[str, object]) -> tuple[str, ...]
         for name in names
         if given.get(name) in (None, "")
     )
+
+
+def needed_when(verb: str, name: str) -> tuple[str, ...]:
+    """The choices that make a field necessary, as the form names them."""
+    found = []
+    for (of_verb, field, value), names in _CONDITIONAL.items():
+        if of_verb == verb and name in names:
+            found.append(dict(FIELDS[field].choices)[value])
+    return tuple(found)

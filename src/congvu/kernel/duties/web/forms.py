@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from congvu.engines.worktime import DueRule
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.queries import DutyPage, OpenMove
-from congvu.kernel.duties.rules import Field
+from congvu.kernel.duties.queries.past import open_claims
+from congvu.kernel.duties.rules import Field, needed_when
 from congvu.kernel.duties.web import candidates
 from congvu.kernel.duties.web.candidates import ChoiceGroup
 from congvu.kernel.org.models import Person
@@ -23,6 +24,7 @@ from congvu.kit import dates
 from congvu.kit.clock import local_day
 from congvu.kit.vietnamese import nfc
 from congvu.reference.pause_grounds import grounds
+from congvu.reference.work_rules import rule
 
 LONGEST_TEXT = 20_000
 
@@ -38,6 +40,7 @@ class FormField:
     search: str = ""
     error: str = ""
     groups: list[ChoiceGroup] = dataclasses.field(default_factory=list)
+    needed_when: str = ""
     file_token: str = ""
     file_name: str = ""
 
@@ -67,6 +70,10 @@ class MoveForm:
         shown = FormField(one, required, self.data.get(name, ""), self.data.get(f"{name}_days", ""))
         shown.search = self.data.get(f"{name}_search", "")
         shown.groups = self._groups(one, shown.search)
+        choices = [f"“{_(label)}”" for label in needed_when(self.move.verb, name)]
+        shown.needed_when = _(" hoặc ").join(choices)
+        if name == "due" and self.move.verb == "consult" and not self.data:
+            shown.days = str(rule("consult_within", local_day(self.page.now)).amount)
         token = self.data.get(f"{name}_token", "")
         if token and (kept := self._kept(token)):
             shown.file_token, shown.file_name = token, kept[1]
@@ -81,7 +88,8 @@ class MoveForm:
         if one.name == "pause_ground":
             return [_choices((row.key, row.label) for row in grounds(local_day(now)))]
         if one.kind == "entry":
-            claims = [row for row in self.page.entries if row.verb == "claim_cause"]
+            mine = open_claims(duty.pk, self.person.pk)
+            claims = [row for row in self.page.entries if row.seq in mine]
             return [_choices((str(row.seq), f"{dates.moment_text(row.at, 'short')}: {row.sentence}") for row in claims)]
         return [_choices((key, _(label)) for key, label in one.choices)] if one.choices else []
 
@@ -148,6 +156,12 @@ class MoveForm:
         except signing.BadSignature:
             return None
         return int(number), str(name)
+
+    def lacking(self, missing: tuple[str, ...]) -> None:
+        """Mark what the kernel found missing at its field."""
+        for shown in self.fields:
+            if shown.field.name in missing and not shown.error:
+                shown.error = _("Chưa nhập “%(label)s”.") % {"label": shown.label}
 
     @property
     def errors(self) -> list[FormField]:

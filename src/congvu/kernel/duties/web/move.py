@@ -20,6 +20,8 @@ from congvu.kernel.duties.web.forms import MoveForm
 from congvu.kernel.duties.web.page import find, offer
 from congvu.kernel.org.models import Person
 
+HANDED = ("decide", "verify", "redo")
+
 
 @login_required
 @require_http_methods(["GET", "POST"])
@@ -41,6 +43,7 @@ def move(request: HttpRequest, duty_id: int, verb: str) -> HttpResponse:
     try:
         moved = moves.move(verb, duty_id=duty_id, by=person, given=form.given, key=request.POST.get("key") or None)
     except MoveRefused as refused:
+        form.lacking(refused.refusal.missing if refused.refusal.code == "missing" else ())
         return _show(request, page, open_move, form, refused.refusal, 422)
     undoing.remember(request, duty_id, verb, _(open_move.label), moved)
     return redirect(_next(request, person, duty_id))
@@ -57,6 +60,7 @@ def _show(
         "refusal": refusal.told(_) if refusal else None,
         "law": DUTY.words.laws.get(open_move.move.law, ""),
         "returns": _returns(page) if open_move.move.variant == "settle" else [],
+        "handed": _handed(page) if open_move.verb in HANDED else None,
         "key": request.POST.get("key") or uuid4().hex,
         "next": request.POST.get("next", ""),
     }
@@ -70,8 +74,7 @@ def _closed(request: HttpRequest, page: DutyPage, verb: str, person: Person) -> 
     the answer of the first.
     """
     given = {name: value for name, value in request.POST.items() if name not in ("csrfmiddlewaretoken", "key", "next")}
-    refusal = DUTY.decide(verb, page.duty.state, (), ())
-    assert isinstance(refusal, Refusal)  # nobody is in no relation
+    refusal = queries.why_closed(person, page.duty, verb)
     if request.method == "POST":
         try:
             moved = moves.move(verb, duty_id=page.duty.pk, by=person, given=given, key=request.POST.get("key") or None)
@@ -84,6 +87,11 @@ def _closed(request: HttpRequest, page: DutyPage, verb: str, person: Person) -> 
     typed = [(name, text) for name, text in given.items() if isinstance(text, str) and text.strip()]
     context = {"page": page, "duty": page.duty, "refusal": refusal.told(_), "last": last, "typed": typed}
     return render(request, "duties/refused.html", context, status=422 if request.method == "POST" else 409)
+
+
+def _handed(page: DutyPage) -> EntryRow | None:
+    """What was put to whoever decides or verifies: he reads it beside his form."""
+    return next((row for row in reversed(page.entries) if row.verb in ("submit", "complete")), None)
 
 
 def _returns(page: DutyPage) -> list[EntryRow]:

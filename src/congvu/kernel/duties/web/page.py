@@ -58,9 +58,7 @@ def show(request: HttpRequest, duty_id: int) -> HttpResponse:
     duty, calendar = page.duty, org.calendar()
     assert isinstance(request.user, Person)
     moves.opened(duty, by=request.user)
-    claims = any(row.verb == "claim_cause" for row in page.entries)
-    hidden = {"note"} if claims else {"note", "rule_on_cause"}
-    offers = [offer(move, page) for move in page.moves if move.verb not in hidden]
+    offers = [offer(move, page) for move in page.moves if move.verb != "note"]
     ended = duty.state in FINAL
     why = page.deadline
     context = {
