@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from congvu.engines.worktime import DueRule, calendar_period, report_period
 from congvu.engines.worktime.periods import Kind as PeriodKind
+from congvu.kernel.duties.rules import PRODUCT_KINDS as PRODUCT_KINDS  # the same kinds wherever a product is named
 from congvu.kernel.duties.rules import SIX_RO, Missing
 
 KINDS = {
@@ -22,20 +23,6 @@ KINDS = {
 
 # Kinds that end with a day; the others have turns or nothing that ends them.
 DATED = ("task", "report", "acknowledge")
-
-PRODUCT_KINDS = {
-    "bao_cao": "Báo cáo",
-    "ke_hoach": "Kế hoạch, chương trình",
-    "quyet_dinh": "Quyết định",
-    "van_ban": "Văn bản",
-    "to_trinh": "Tờ trình, đề xuất",
-    "du_thao": "Dự thảo",
-    "quy_che": "Quy chế, quy định, quy trình",
-    "de_an": "Đề án, phương án",
-    "danh_sach": "Danh sách, số liệu",
-    "khac": "Sản phẩm khác",
-    "khong_van_ban": "Không có văn bản, nghiệm thu theo kết quả",
-}
 
 EVERY = {
     "day": "Hằng ngày",

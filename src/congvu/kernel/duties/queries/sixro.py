@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from congvu.kernel.duties.models import Duty
-from congvu.kernel.duties.rules import Missing, missing_ro
+from congvu.kernel.duties.rules import PRODUCT_KINDS, Missing, missing_ro
 from congvu.kit import dates
 from congvu.reference.documents import kind_name
 
@@ -65,7 +65,8 @@ def _limit(duty: Duty) -> str:
 
 
 def _kind(duty: Duty) -> str:
-    return _("Không có văn bản") if duty.product_kind == "khong_van_ban" else kind_name(duty.product_kind)
+    kind = PRODUCT_KINDS.get(duty.product_kind)
+    return _(kind) if kind else kind_name(duty.product_kind)
 
 
 def _to_whom(duty: Duty) -> str:

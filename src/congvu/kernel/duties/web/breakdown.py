@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from congvu.engines.lifecycle import Refusal
@@ -15,6 +14,7 @@ from congvu.engines.worktime import DueRule
 from congvu.kernel.duties import moves
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.moves import MoveRefused, NewDuty
+from congvu.kernel.duties.rules import PRODUCT_KINDS
 from congvu.kernel.duties.web import candidates
 from congvu.kernel.duties.web.forms import default_day, due_rule
 from congvu.kernel.duties.web.page import find, may_break_down
@@ -22,14 +22,7 @@ from congvu.kernel.org.models import Person
 from congvu.kit.vietnamese import nfc
 
 MOST = 30
-PRODUCTS = (
-    ("bao_cao", gettext_noop("Báo cáo")),
-    ("ke_hoach", gettext_noop("Kế hoạch")),
-    ("du_thao", gettext_noop("Dự thảo văn bản")),
-    ("danh_sach", gettext_noop("Danh sách, số liệu")),
-    ("khac", gettext_noop("Sản phẩm khác")),
-    ("khong_van_ban", gettext_noop("Không có văn bản, nghiệm thu theo kết quả")),
-)
+PRODUCTS = ("bao_cao", "ke_hoach", "van_ban", "du_thao", "danh_sach", "khac", "khong_van_ban")
 
 
 @dataclass
@@ -76,7 +69,7 @@ def break_down(request: HttpRequest, duty_id: int) -> HttpResponse:
         "duty": duty,
         "children": children,
         "groups": candidates.people("break_down", duty, person, page.now),
-        "products": [(key, _(label)) for key, label in PRODUCTS],
+        "products": [(key, _(PRODUCT_KINDS[key])) for key in PRODUCTS],
         "refusal": refusal,
         "key": request.POST.get("key") or uuid4().hex,
     }
@@ -110,7 +103,7 @@ def _new(child: Child, duty: Duty, key: str) -> NewDuty | None:
         child.errors.append(_("Chưa rõ việc: nhập tên việc con."))
     if not (holder.isdigit() and post.isdigit()):
         child.errors.append(_("Chưa rõ người: chọn người thực hiện."))
-    if child.product_kind not in dict(PRODUCTS):
+    if child.product_kind not in PRODUCTS:
         child.errors.append(_("Chưa rõ sản phẩm: chọn loại sản phẩm."))
     rule: DueRule | None = None
     try:
