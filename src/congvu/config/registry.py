@@ -165,7 +165,7 @@ class Frame:
 
     @cached_property
     def _mine(self) -> tuple[int, bool]:
-        late = Q(current_due_at__lte=self.now, paused_at__isnull=True)
+        late = Q(current_due_at__lte=self.now, paused_at__isnull=True, completed_at__isnull=True)
         held = Duty.objects.filter(IS_OPEN, holder=self.me).aggregate(all=Count("pk"), late=Count("pk", filter=late))
         return held["all"], held["late"] > 0
 

@@ -1,5 +1,7 @@
 """Việc của tôi: groups in the order of urgency, each row with a word for its state."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,6 +9,8 @@ from tests.office import Office
 from tests.rooms.duties.web import client_of, words
 
 from congvu.engines.worktime import DueRule
+from congvu.kernel.duties import moves, queries
+from congvu.kernel.duties.models import Duty
 from congvu.kit.clock import today
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +80,20 @@ def test_the_number_of_statements_does_not_grow_with_the_list(office: Office) ->
     with CaptureQueriesContext(connection) as many:
         client.get("/viec/")
     assert len(many) == len(few)
+
+
+def test_each_row_says_who_waits_for_it(office: Office) -> None:
+    whole = office.given_duty(holder="minh", state="in_hand", issuer="hung", title="Lập kế hoạch kiểm tra")
+    part = office.new("lan", issuer="minh", title="Thu thập số liệu", due_rule=DueRule.within(5, "working_days"))
+    moves.break_down(whole, by=office["minh"], children=[part])
+    page = words(client_of(office, "lan").get("/viec/"))
+    assert "Ai đang chờ" in page
+    assert "Thu thập số liệu" in page and "Đang chờ: Ông Lê Văn Minh" in page
+
+
+def test_what_was_handed_in_in_time_is_never_counted_late(office: Office) -> None:
+    duty_id = office.given_duty(holder="lan", state="handed_in")
+    limit = Duty.objects.get(pk=duty_id).current_due_at
+    assert limit is not None
+    inbox = queries.inbox(office["binh"], limit + timedelta(days=1))
+    assert (inbox.counts.late, inbox.counts.rest) == (0, 1)

@@ -81,8 +81,9 @@ def inbox(person: Person, now: datetime, *, limit: int = 200) -> Inbox:
     """The list of a person at `now`; each group holds at most `limit` rows, the counts are whole."""
     calendar = org.calendar()
     held = Duty.objects.filter(_OPEN, holder=person)
-    late = Q(paused_at__isnull=True, current_due_at__lte=now)
-    soon = Q(paused_at__isnull=True, current_due_at__gt=now, current_due_at__lte=_tomorrow(calendar, now))
+    running = Q(paused_at__isnull=True, completed_at__isnull=True)  # what was handed in is on time or not for good
+    late = running & Q(current_due_at__lte=now)
+    soon = running & Q(current_due_at__gt=now, current_due_at__lte=_tomorrow(calendar, now))
     new = ~late & ~soon & Q(state="assigned")
     rest = ~late & ~soon & ~Q(state="assigned")
     helping, waiting = _helping(person, now), _waiting(person)

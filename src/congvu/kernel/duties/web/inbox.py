@@ -17,7 +17,7 @@ from congvu.engines.worktime import Calendar
 from congvu.kernel.duties import queries
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.queries import Inbox, InboxRow
-from congvu.kernel.duties.rules import STEP_LABELS
+from congvu.kernel.duties.rules import OPEN, STEP_LABELS
 from congvu.kernel.duties.web import undoing
 from congvu.kernel.duties.web.words import state_status
 from congvu.kernel.org import queries as org
@@ -41,6 +41,7 @@ class Line:
     accept: bool
     key: str
     giver: str
+    waits: str
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def show(request: HttpRequest) -> HttpResponse:
     assert isinstance(person, Person)
     now = clock.now()
     inbox = queries.inbox(person, now)
-    desk = Desk(now, org.calendar(), _submitters(inbox))
+    desk = Desk(now, org.calendar(), _submitters(inbox), _askers(inbox))
     groups = desk.groups(inbox)
     waiting = desk.waiting(inbox.waiting_for_others)
     context = {
@@ -104,17 +105,29 @@ def _limits_to_propose(person: Person, now: datetime) -> list[Duty]:
     return list(asked.select_related("document").order_by("step_due_at", "pk")[:50])
 
 
+def _held(inbox: Inbox) -> list[InboxRow]:
+    return [*inbox.late, *inbox.soon, *inbox.to_accept, *(row for group in inbox.rest for row in group.rows)]
+
+
 def _submitters(inbox: Inbox) -> dict[int, Person]:
     """Who put to me what I have to decide or verify: one statement for the whole list."""
-    rows = [*inbox.late, *inbox.soon, *(row for group in inbox.rest for row in group.rows)]
-    return Person.objects.in_bulk({row.duty.submitter_id for row in rows if row.duty.submitter_id})
+    return Person.objects.in_bulk({row.duty.submitter_id for row in _held(inbox) if row.duty.submitter_id})
+
+
+def _askers(inbox: Inbox) -> dict[int, Person]:
+    """Who holds the whole of which mine is a part, or asked me: by the id of that duty, one statement."""
+    wholes = {row.duty.parent_id or row.duty.consulted_by_id for row in _held(inbox)} - {None}
+    found = Duty.objects.filter(pk__in=wholes, state__in=OPEN).select_related("holder").only("holder")
+    return {duty.pk: duty.holder for duty in found if duty.holder}
 
 
 class Desk:
     """The rows of the kernel as the page shows them, each by the limit that concerns its holder now."""
 
-    def __init__(self, now: datetime, calendar: Calendar, submitters: dict[int, Person]) -> None:
-        self.now, self.calendar, self.submitters = now, calendar, submitters
+    def __init__(
+        self, now: datetime, calendar: Calendar, submitters: dict[int, Person], askers: dict[int, Person]
+    ) -> None:
+        self.now, self.calendar, self.submitters, self.askers = now, calendar, submitters, askers
 
     def groups(self, inbox: Inbox) -> list[Group]:
         """Late, today and tomorrow, to accept, the rest by directive. One's own overdue step is late like any other."""
@@ -144,7 +157,8 @@ class Desk:
             why=_why(row),
             accept=mine and row.next_verb == "accept",
             key=uuid4().hex,
-            giver=self._giver(duty),
+            giver=_named(duty.assigner) or str(duty.issuer_post or ""),
+            waits=self._waits(duty) if mine else "",
         )
 
     def _status(self, row: InboxRow) -> Status:
@@ -168,11 +182,14 @@ class Desk:
             return _("Chưa tính lại")
         return dates.capital(dates.day_text(dates.limit_day(limit), "weekday_short"))
 
-    def _giver(self, duty: Duty) -> str:
-        """Who put it to the holder: who submitted it, who assigned it, else the post that issued it."""
-        put = self.submitters.get(duty.submitter_id or 0) if duty.state in ("submitted", "handed_in") else None
-        person = put or duty.assigner
-        return dates.capital(f"{person.courtesy} {person.full_name}") if person else str(duty.issuer_post or "")
+    def _waits(self, duty: Duty) -> str:
+        """Who waits for me: who put it to me, who holds the whole or asked, else the post that gave it out first."""
+        if duty.state in ("submitted", "handed_in"):
+            return _named(self.submitters.get(duty.submitter_id or 0))
+        if asker := self.askers.get(duty.parent_id or duty.consulted_by_id or 0):
+            return "" if asker.pk == duty.holder_id else _named(asker)
+        passed_on = duty.assigner_post_id != duty.issuer_post_id and duty.holder_post_id != duty.issuer_post_id
+        return str(duty.issuer_post) if duty.issuer_post and passed_on else ""
 
     def waiting(self, rows: Iterable[InboxRow]) -> list[Waiting]:
         """What others do for me; many duties of one title are one line that opens."""
@@ -188,6 +205,10 @@ class Desk:
         lines = [line for group in groups for part in group.parts for line in part.lines]
         running = [line for line in lines if line.duty.current_due_at and not line.duty.paused_at]
         return min(running, key=lambda line: str(line.duty.current_due_at), default=None)
+
+
+def _named(person: Person | None) -> str:
+    return dates.capital(f"{person.courtesy} {person.full_name}") if person else ""
 
 
 def _by_document(lines: list[Line]) -> list[Part]:
