@@ -1,18 +1,24 @@
 """From a text to issued duties by a program: the clerk's and the leader's verbs over the API."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
 from tests.rooms.api.client import Program, problem_of
+from tests.rooms.directives.test_before import monday_after_weekend
+from tests.rooms.directives.test_reviews import given_obligations
 from tests.rooms.directives.texts import in_days, letter
 from tests.rooms.org.office import Province, given_province
 
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.org import moves as org
 from congvu.kernel.org.rules import SCOPES
+from congvu.kernel.records import moves as records
 from congvu.kernel.records.models import Document
+from congvu.kit.clock import today
+from congvu.sources.directives import moves
 
 
 @pytest.fixture
@@ -31,6 +37,10 @@ def program_of(province: Province) -> Callable[..., Program]:
         return Program(secret)
 
     return made
+
+
+def day_in(days: int) -> str:
+    return (today() + timedelta(days=days)).isoformat()
 
 
 def plan() -> str:
@@ -126,3 +136,86 @@ def test_the_register_has_the_document(province: Province, program_of: Callable[
     assert clerk.get(f"/documents/{document['id']}").json()["document"]["number"] == "3412/UBND-NC"
     problem_of(clerk.get(f"/registers/{book['body']['id']}/den/1999"), 404)
     assert clerk.get("/search", q="3412/UBND").json()["documents"][0]["id"] == document["id"]
+
+
+def test_the_document_itself_is_corrected(province: Province, program_of: Callable[..., Program]) -> None:
+    clerk = program_of("vanthu")
+    reading_id = entered(clerk, plan())["reading"]["id"]
+    answer = clerk.post(f"/readings/{reading_id}/document", {"number": "3413/UBND-NC", "signer": "Trần Văn A"})
+    assert answer.status_code == 200, answer.content.decode()
+    document = clerk.get(f"/readings/{reading_id}").json()["reading"]["document"]
+    assert (document["number"], document["signer"]) == ("3413/UBND-NC", "Trần Văn A")
+    problem_of(clerk.post(f"/readings/{reading_id}/document", {"text": "khác"}), 422)
+
+
+def test_a_card_is_given_to_a_named_person(province: Province, program_of: Callable[..., Program]) -> None:
+    clerk, leader = program_of("vanthu"), program_of("chutich")
+    told = entered(clerk, plan())
+    base = f"/readings/{told['reading']['id']}"
+    card = next(card for card in told["cards"] if "đất đai" in card["title"])
+    where = f"{base}/cards/{card['id']}/correct"
+    problem_of(clerk.post(where, {"person": "Nguyễn Văn Noivu"}), 422)
+    assert clerk.post(where, {"person": "Nguyễn Văn Phogiamdoc"}).status_code == 200
+    shown = next(one for one in clerk.get(base).json()["cards"] if one["id"] == card["id"])
+    assert shown["person"]["full_name"] == "Nguyễn Văn Phogiamdoc"
+    given = {"words": "Báo cáo tôi.", "bodies": "Sở Nông nghiệp và Môi trường", "day": day_in(9)}
+    answer = leader.post(f"{base}/instruct", given | {"product_kind": "bao_cao", "person": "Nguyễn Văn Lan"})
+    assert answer.status_code == 200, answer.content.decode()
+    assert Duty.objects.get().holder == province.people["lan"]
+
+
+def test_what_came_of_a_card_is_told(province: Province, program_of: Callable[..., Program]) -> None:
+    clerk, leader = program_of("vanthu"), program_of("chutich")
+    reading_id = entered(clerk, plan())["reading"]["id"]
+    clerk.post(f"/readings/{reading_id}/propose", {"leader_post": province.posts["chutich"].pk})
+    made = leader.post(f"/readings/{reading_id}/approve", {}).json()["duties"]
+    told = clerk.get(f"/readings/{reading_id}").json()
+    came = [duty for card in told["cards"] for duty in card["duties"]]
+    assert sorted(duty["id"] for duty in came) == sorted(made) and told["counts"]["duties"] == len(made)
+    assert {duty["opens"] for duty in came} == {False}, "a clerk knows title, body and state"
+    seen = program_of("noivu").get(f"/readings/{reading_id}").json()
+    assert {duty["body"]["code"] for card in seen["cards"] for duty in card["duties"]} <= {"snv"}
+
+
+def test_a_registered_document_is_read_and_its_file_fetched(
+    province: Province, program_of: Callable[..., Program]
+) -> None:
+    fields = {"number": "9/CV", "title": "Mời họp", "text": plan()}
+    document = records.register(province.bodies["ubnd"], "den", fields, by=province.people["vanthu"]).document
+    clerk = program_of("vanthu")
+    problem_of(program_of("lan").post(f"/documents/{document.pk}/read", {}), 404)
+    problem_of(program_of("lan").get(f"/documents/{document.pk}/file"), 404)
+    first = clerk.post(f"/documents/{document.pk}/read", {})
+    assert first.status_code == 201 and first.json()["new"], first.content.decode()
+    again = clerk.post(f"/documents/{document.pk}/read", {}).json()
+    assert (again["reading"], again["new"]) == (first.json()["reading"], False)
+    assert clerk.get(f"/documents/{document.pk}/file").content.decode() == document.text
+
+
+def test_before_a_day_off_is_settled(province: Province, program_of: Callable[..., Program]) -> None:
+    monday, clerk = monday_after_weekend(), program_of("vanthu")
+    text = letter(f"Giao Sở Nội vụ xây dựng kế hoạch, trình UBND tỉnh trước ngày {monday:%d/%m/%Y}.")
+    told = entered(clerk, text)
+    (asked,) = told["before"]
+    assert (asked["day"], asked["offered"], asked["cards"]) == (monday.isoformat(), monday.isoformat(), 1)
+    base = f"/readings/{told['reading']['id']}"
+    problem_of(clerk.post(f"{base}/before", {"day": asked["day"], "until": day_in(1)}), 422)
+    answer = clerk.post(f"{base}/before", {"day": asked["day"], "until": asked["earlier"]})
+    assert answer.json()["count"] == 1
+    assert clerk.get(base).json()["before"] == []
+
+
+def test_standing_demands_and_their_review(province: Province, program_of: Callable[..., Program]) -> None:
+    (duty_id,) = moves.open_due_turns(at=given_obligations(province))
+    head = program_of("noivu")
+    rows = head.get("/obligations").json()["items"]
+    assert {row["body"]["code"] for row in rows} == {"snv"} and rows[0]["reading"]
+    review = head.get(f"/reviews/{duty_id}").json()
+    problem_of(program_of("xa").get(f"/reviews/{duty_id}"), 404)
+    problem_of(program_of("xa").post(f"/reviews/{duty_id}", {}), 404)
+    problem_of(head.post(f"/reviews/{duty_id}", {"hand_in": True}), 422)
+    answers = [{"line": line["id"], "outcome": "done", "evidence": "Biên bản 12"} for line in review["lines"]]
+    head.post(f"/duties/{duty_id}/moves", {"verb": "accept"})
+    answer = head.post(f"/reviews/{duty_id}", {"answers": answers, "hand_in": True})
+    assert answer.status_code == 200, answer.content.decode()
+    assert answer.json()["state"] == "handed_in"

@@ -63,6 +63,7 @@ def instruct(request: HttpRequest, reading_id: PathId, given: schemas.InstructIn
         day=given.day,
         product_kind=given.product_kind,
         coordinators=given.coordinators,
+        person=given.person,
     )
     return shown.issued_out(made)
 

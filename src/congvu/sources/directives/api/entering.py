@@ -1,11 +1,12 @@
 """A document comes in, and what was read of it."""
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import File, Form, Query, Router
 from ninja.files import UploadedFile
 
 from congvu.kernel.ledger.api import once_per_key
 from congvu.kernel.org.api import person_of
+from congvu.kernel.records.files import paper
 from congvu.kit.api import PathId, page_of, scope
 from congvu.sources.directives import moves, queries
 from congvu.sources.directives.api import schemas, shown
@@ -53,3 +54,19 @@ def enter_file(
         same_number=same_number,
     )
     return shown.entered_out(entered)
+
+
+@router.post("/documents/{int:document_id}/read", response={201: schemas.EnteredOut}, summary="Đọc văn bản trong sổ")
+@scope("directives:write")
+@once_per_key
+def read(request: HttpRequest, document_id: PathId, given: schemas.ReadIn) -> tuple[int, schemas.EnteredOut]:
+    """Văn bản đã vào sổ mà chưa đọc; lần thứ hai trả lại bản đã đọc."""
+    person = person_of(request)
+    return shown.entered_out(moves.read_registered(document_id, by=person, rehearsal=given.rehearsal))
+
+
+@router.get("/documents/{int:document_id}/file", summary="Tệp của văn bản")
+@scope("records:read")
+def file(request: HttpRequest, document_id: PathId) -> HttpResponse:
+    """Tệp như đã gửi; văn bản dán vào thì là nội dung."""
+    return paper(queries.find_document(person_of(request), document_id))

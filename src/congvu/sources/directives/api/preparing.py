@@ -158,3 +158,23 @@ def real_number(request: HttpRequest, reading_id: PathId, given: schemas.NumberI
     person = person_of(request)
     moves.enter_real_number(reading_id, by=person, number=given.number)
     return shown.counted_out(reading_id, person, 0)
+
+
+@router.post("/readings/{int:reading_id}/before", response=schemas.ChangedOut, summary="“Trước ngày” là hết ngày nào")
+@scope("directives:write")
+@once_per_key
+def settle_before(request: HttpRequest, reading_id: PathId, given: schemas.BeforeIn) -> schemas.ChangedOut:
+    """Trả lời một lần cho mọi yêu cầu có ngày ấy."""
+    person = person_of(request)
+    count = moves.settle_before(reading_id, by=person, day=given.day, until=given.until)
+    return shown.counted_out(reading_id, person, count)
+
+
+@router.post("/readings/{int:reading_id}/document", response=schemas.ChangedOut, summary="Sửa dữ liệu văn bản")
+@scope("directives:write")
+@once_per_key
+def correct_document(request: HttpRequest, reading_id: PathId, given: schemas.DocumentIn) -> schemas.ChangedOut:
+    """Số, ngày, cơ quan, trích yếu, người ký; nội dung thì không đổi được."""
+    person = person_of(request)
+    moves.correct_document(reading_id, by=person, fields=given.model_dump(exclude_unset=True))
+    return shown.counted_out(reading_id, person, 0)

@@ -5,11 +5,12 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from congvu.kernel.org.api import BodyOut
+from congvu.kernel.org.api import BodyOut, PersonOut
 from congvu.kernel.records.api import DocumentOut
 from congvu.kit.api import Answer, Id, In, LongText, Name, OneOf, Page, Paged, ShortText
 from congvu.sources.directives import rules
 from congvu.sources.directives.models import Reading
+from congvu.sources.directives.moves.witness import OUTCOMES
 
 Ids = Annotated[list[Id], Field(max_length=2_000)]
 Kind = Annotated[str, OneOf(*rules.KINDS)]
@@ -81,6 +82,26 @@ class MissingOut(Answer):
     ask: str
 
 
+class OutcomeOut(Answer):
+    """A duty that came of a demand. `opens`: whether the caller may open it; else he knows this line alone."""
+
+    id: int
+    code: str
+    title: str
+    state: str
+    body: BodyOut
+    opens: bool
+
+
+class BeforeOut(Answer):
+    """“Trước ngày D” next to a day off ends with `offered` unless somebody says `earlier`."""
+
+    day: date
+    offered: date
+    earlier: date
+    cards: int
+
+
 class CardOut(Answer):
     """A demand: its place in the text, what it asks of whom, and what it lacks."""
 
@@ -106,6 +127,8 @@ class CardOut(Answer):
     status: str
     reject_reason: str
     checked: bool
+    person: PersonOut | None
+    duties: list[OutcomeOut]
 
 
 class ReadingDetail(Answer):
@@ -118,6 +141,11 @@ class ReadingDetail(Answer):
     cites: list[DocumentOut]
     cited_in: list[DocumentOut]
     offered_day: date
+    doubts: list[dict[str, Any]]
+    before: list[BeforeOut]
+    needs_number: bool
+    to_acknowledge: bool
+    acknowledged: int
     may_prepare: bool
     may_approve: bool
     leaders: dict[int, str]
@@ -133,7 +161,9 @@ class ChangedOut(Answer):
 
 
 class CorrectIn(In):
-    """Only what is given is changed. Names are parted by ";"; `due` null takes the limit away."""
+    """Only what is given is changed. Names are parted by ";"; `due` null takes the limit away; `person` is the full
+    name of somebody in the one receiving body, "" gives the card to its head.
+    """
 
     title: ShortText | None = None
     requirement: LongText | None = None
@@ -144,6 +174,28 @@ class CorrectIn(In):
     every: Annotated[str, OneOf("", *rules.EVERY)] | None = None
     assignees: ShortText | None = None
     coordinators: ShortText | None = None
+    person: Name | None = None
+
+
+class DocumentIn(In):
+    """The data of the document itself; only what is given is changed."""
+
+    number: Name | None = None
+    issued_on: date | None = None
+    issuer: ShortText | None = None
+    title: ShortText | None = None
+    signer: Name | None = None
+
+
+class ReadIn(In):
+    rehearsal: bool = False
+
+
+class BeforeIn(In):
+    """`until`: one of the two days that a reading's `before` offers for `day`."""
+
+    day: date
+    until: date
 
 
 class CardsIn(In):
@@ -218,6 +270,53 @@ class InstructIn(In):
     day: date
     product_kind: ChosenProduct
     coordinators: ShortText = ""
+    person: Name = ""
+
+
+class ObligationOut(Answer):
+    """A standing demand on a body: no limit, one line of its review. `reading` is null where it may not be opened."""
+
+    id: int
+    body: BodyOut
+    clause: str
+    review_every: str
+    starts_on: date
+    ends_on: date | None
+    directive: str
+    reading: int | None
+
+
+class ObligationsPage(Paged):
+    items: list[ObligationOut]
+
+
+class ReviewLineOut(Answer):
+    id: int
+    clause: str
+    outcome: str
+    evidence: str
+
+
+class ReviewOut(Answer):
+    """A review duty: its lines are answered with done, partly or not; what was done needs evidence."""
+
+    duty: int
+    code: str
+    state: str
+    lines: list[ReviewLineOut]
+
+
+class ReviewAnswerIn(In):
+    line: Id
+    outcome: Annotated[str, OneOf("", *OUTCOMES)]
+    evidence: ShortText = ""
+
+
+class ReviewIn(In):
+    """Answers to lines; with `hand_in` the table is handed in as the product of the duty."""
+
+    answers: Annotated[list[ReviewAnswerIn], Field(max_length=2_000)] = []
+    hand_in: bool = False
 
 
 class IssuedOut(Answer):

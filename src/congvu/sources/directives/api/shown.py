@@ -1,15 +1,16 @@
 """Readings and cards as values for programs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from django.http import HttpRequest
 
-from congvu.kernel.org.api import body_out, person_of
+from congvu.kernel.duties.models import Duty
+from congvu.kernel.org.api import body_out, person_of, person_out
 from congvu.kernel.org.models import Person
 from congvu.kernel.records.api import document_out
 from congvu.sources.directives import moves, queries
 from congvu.sources.directives.api import schemas
-from congvu.sources.directives.models import Demand, Reading
+from congvu.sources.directives.models import Demand, Obligation, Reading
 from congvu.sources.directives.queries import Card, ReadingPage
 
 
@@ -42,10 +43,16 @@ def detail_out(page: ReadingPage) -> schemas.ReadingDetail:
             "outside": counts.outside,
             "issued": counts.issued,
             "receivers": counts.receivers,
+            "duties": page.duty_count,
         },
         cites=[document_out(link.to_document) for link in page.cites],
         cited_in=[document_out(link.from_document) for link in page.cited_in],
         offered_day=page.offered_day,
+        doubts=page.reading.doubts,
+        before=[_before_out(choice, count) for choice, count in page.before],
+        needs_number=page.needs_number,
+        to_acknowledge=page.to_acknowledge,
+        acknowledged=page.acknowledged,
         may_prepare=page.may_prepare,
         may_approve=page.may_approve,
         leaders={post.pk: f"{post.title}, {post.body.name}" for post in page.leaders},
@@ -77,7 +84,20 @@ def _card_out(card: Card) -> schemas.CardOut:
         status=_status(card),
         reject_reason=demand.reject_reason,
         checked=demand.checked,
+        person=next((person_out(name.row.person) for name in card.assignees if name.row.person), None),
+        duties=[_outcome_out(row) for row in card.outcomes],
     )
+
+
+def _outcome_out(row: queries.Outcome) -> schemas.OutcomeOut:
+    duty = row.duty
+    return schemas.OutcomeOut(
+        id=duty.pk, code=duty.code, title=duty.title, state=duty.state, body=body_out(row.body), opens=row.opens
+    )
+
+
+def _before_out(choice: queries.BeforeChoice, count: int) -> schemas.BeforeOut:
+    return schemas.BeforeOut(day=choice.day, offered=choice.offered.day, earlier=choice.earlier, cards=count)
 
 
 def _status(card: Card) -> str:
@@ -122,3 +142,25 @@ def changed_out(request: HttpRequest, reading_id: int, cards: list[Demand]) -> s
 def counted_out(reading_id: int, person: Person, count: int) -> schemas.ChangedOut:
     found = queries.find_reading(person, reading_id)
     return schemas.ChangedOut(reading=reading_id, state=found.state, cards=[], count=count)
+
+
+def obligation_out(row: Obligation, seen: Container[int]) -> schemas.ObligationOut:
+    reading = row.demand.reading
+    return schemas.ObligationOut(
+        id=row.pk,
+        body=body_out(row.body),
+        clause=row.clause,
+        review_every=row.review_every,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        directive=queries.short_label(reading),
+        reading=reading.pk if reading.pk in seen else None,
+    )
+
+
+def review_out(duty: Duty) -> schemas.ReviewOut:
+    lines = [
+        schemas.ReviewLineOut(id=line.pk, clause=line.obligation.clause, outcome=line.outcome, evidence=line.evidence)
+        for line in queries.review_lines(duty.pk)
+    ]
+    return schemas.ReviewOut(duty=duty.pk, code=duty.code, state=duty.state, lines=lines)

@@ -7,7 +7,7 @@ from congvu.sources.directives.queries.access import (
     may_prepare,
     readings_visible_to,
 )
-from congvu.sources.directives.queries.before import asks_before, before_choice
+from congvu.sources.directives.queries.before import BeforeChoice, asks_before, before_choice
 from congvu.sources.directives.queries.cards import Card, NameView, Target, cards_of, offered_day, summary
 from congvu.sources.directives.queries.documents import DocumentPage, document_page, find_document
 from congvu.sources.directives.queries.labels import clause_of, document_label, short_label
@@ -24,6 +24,7 @@ from congvu.sources.directives.queries.people import find_receivers, receiver_la
 from congvu.sources.directives.queries.registers import RegisterLine, incoming, outgoing, waiting_for, years
 
 __all__ = [
+    "BeforeChoice",
     "Card",
     "DocumentPage",
     "NameView",

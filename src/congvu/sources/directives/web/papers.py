@@ -1,7 +1,5 @@
 """A document of the register by itself: its data, its text, its file, and reading it later."""
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from congvu.kernel.records.files import paper
 from congvu.kernel.records.models import Document
-from congvu.kernel.records.queries import read_file
 from congvu.sources.directives import moves, queries, rules
 from congvu.sources.directives.moves import DirectiveRefused
 from congvu.sources.directives.web.pages import person_of
@@ -44,17 +42,7 @@ def download(request: HttpRequest, document_id: int) -> HttpResponse:
         found = queries.find_document(person_of(request), document_id)
     except Document.DoesNotExist:
         raise Http404 from None
-    if found.file is not None:
-        data, kind, name = read_file(found.file), found.file.media_type, found.file.name
-    elif found.text:
-        number = found.number.replace("/", "-") or str(found.pk)
-        data, kind, name = found.text.encode(), "text/plain; charset=utf-8", f"{number}.txt"
-    else:
-        raise Http404
-    response = HttpResponse(data, content_type=kind)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return paper(found)
 
 
 @login_required
