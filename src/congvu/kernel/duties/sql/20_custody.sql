@@ -25,13 +25,25 @@ begin
         alter table duty add constraint duty_is_held foreign key (id, held_until)
             references holding (duty_id, ends_at) deferrable initially deferred;
     end if;
-    -- The second wall says the same in one readable line, for every hold that has ended (the keys see to the open
-    -- one; a GiST entry for it, too, would double the price of a hand-over). int8range needs no contrib module.
-    if not exists (select from pg_constraint where conname = 'one_holder_at_any_instant') then
-        alter table holding add constraint one_holder_at_any_instant
-            exclude using gist (int8range(duty_id, duty_id, '[]') with &&, tstzrange(starts_at, ended_at) with &&)
-            where (ended_at is not null);
+end $$;
+
+-- The second wall says the same in one readable line, for every hold that has ended (the keys see to the open one; a
+-- GiST entry for it, too, would double the price of a hand-over). Where btree_gist may not be had, int8range says it.
+do $$
+declare
+    said text := 'int8range(duty_id, duty_id, ''[]'') with &&';
+begin
+    if exists (select from pg_constraint where conname = 'one_holder_at_any_instant') then
+        return;
     end if;
+    begin
+        create extension if not exists btree_gist;
+        said := 'duty_id with =';
+    exception when others then
+        raise notice 'btree_gist: %', sqlerrm;
+    end;
+    execute format('alter table holding add constraint one_holder_at_any_instant
+                    exclude using gist (%s, tstzrange(starts_at, ended_at) with &&) where (ended_at is not null)', said);
 end $$;
 
 -- The past of custody is written once: only an open hold may end, and nothing is deleted.

@@ -13,7 +13,7 @@ create or replace function ledger_append(
     at timestamptz, effective_at timestamptz, ground text, payload jsonb,
     leaf_head bytea, leaf_tail bytea, fields jsonb, topic text
 ) returns table (entry_id bigint, leaf_hash bytea)
-language plpgsql set search_path = public, pg_temp as $$
+language plpgsql as $$
 #variable_conflict use_column
 declare
     leaf bytea := ledger_append.leaf_head
@@ -21,21 +21,25 @@ declare
         || ledger_append.leaf_tail;
 begin
     ledger_append.leaf_hash := sha256('\x00'::bytea || leaf);
-    insert into entry (room, subject, subject_id, seq, verb, actor_id, post_id, recorded_at, effective_at, ground,
-                       payload, leaf, leaf_hash)
-    values (ledger_append.room, ledger_append.subject, ledger_append.subject_id, ledger_append.seq,
-            ledger_append.verb, ledger_append.actor_id, ledger_append.post_id, ledger_append.at,
-            coalesce(ledger_append.effective_at, ledger_append.at), coalesce(ledger_append.ground, ''),
-            coalesce(ledger_append.payload, '{}'), leaf, ledger_append.leaf_hash)
-    returning id into ledger_append.entry_id;
-    insert into unsealed (entry_id, leaf_hash) values (ledger_append.entry_id, ledger_append.leaf_hash);
-    if jsonb_array_length(coalesce(ledger_append.fields, '[]')) > 0 then
+    -- one statement for three tables: starting one costs as much as the insert it makes
+    with written as (
+        insert into entry (room, subject, subject_id, seq, verb, actor_id, post_id, recorded_at, effective_at, ground,
+                           payload, leaf, leaf_hash)
+        values (ledger_append.room, ledger_append.subject, ledger_append.subject_id, ledger_append.seq,
+                ledger_append.verb, ledger_append.actor_id, ledger_append.post_id, ledger_append.at,
+                coalesce(ledger_append.effective_at, ledger_append.at), coalesce(ledger_append.ground, ''),
+                coalesce(ledger_append.payload, '{}'), leaf, ledger_append.leaf_hash)
+        returning id
+    ), waiting as (
+        insert into unsealed (entry_id, leaf_hash) select id, ledger_append.leaf_hash from written
+    ), told as (
+        insert into outbox (entry_id, topic) select id, ledger_append.topic from written where ledger_append.topic <> ''
+    )
+    select id into ledger_append.entry_id from written;
+    if ledger_append.fields is not null then
         insert into entry_field (entry_id, name, salt, value)
         select ledger_append.entry_id, f ->> 'name', decode(f ->> 'salt', 'hex'), f ->> 'value'
         from jsonb_array_elements(ledger_append.fields) f;
-    end if;
-    if coalesce(ledger_append.topic, '') <> '' then
-        insert into outbox (entry_id, topic) values (ledger_append.entry_id, ledger_append.topic);
     end if;
     return next;
 end $$;
