@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from congvu.engines.seal import Checkpoint, Frontier, NoteError, Signer
 from congvu.kernel.ledger import keys
 from congvu.kernel.ledger.keys import KeyLost
-from congvu.kernel.ledger.models import Log, TreeHead, TreeNode
+from congvu.kernel.ledger.models import Log, TreeHead
 from congvu.kernel.ledger.moves.entries import append
 from congvu.kernel.org.models import Installation
 
@@ -97,18 +97,12 @@ def _seal(cursor: Any, log: Log, limit: int, only_entry: int | None = None) -> T
     signer = _signer(log)
     last = TreeHead.objects.filter(log=log).order_by("-size").first()
     frontier = Frontier.from_bytes(last.size, bytes(last.frontier)) if last else Frontier()
-    cursor.execute("select ledger_take(%s::smallint, %s, %s, %s)", [log.pk, frontier.size, limit, only_entry])
-    (taken,) = cursor.fetchone()
-    if not taken:
+    hashes = _take(log, frontier.size, limit, only_entry)
+    if not hashes:
         return None
-    hashes = bytes(taken)
     before = frontier.size
-    made = frontier.extend(hashes)
-    TreeNode.objects.bulk_create(
-        TreeNode(log=log, level=level, index=(before >> level) + place, hash=row[at : at + 32])
-        for level, row in made.items()
-        for place, at in enumerate(range(0, len(row), 32))
-    )
+    for level, row in frontier.extend(hashes).items():
+        cursor.execute("select ledger_keep_nodes(%s::smallint, %s, %s, %s)", [log.pk, level, before >> level, row])
     root = frontier.root()
     cursor.execute("select congvu_now()")
     (signed_at,) = cursor.fetchone()
@@ -120,6 +114,14 @@ def _seal(cursor: Any, log: Log, limit: int, only_entry: int | None = None) -> T
         checkpoint=Checkpoint(log.origin, frontier.size, root).signed_by(signer),
         signed_at=signed_at,
     )
+
+
+def _take(log: Log, first: int, limit: int, only_entry: int | None) -> bytes:
+    """Hashes of the entries that got their places, as they come: spelled in hexadecimal they would be twice as long."""
+    with connection.connection.cursor(binary=True) as cursor:
+        cursor.execute("select ledger_take(%s::smallint, %s, %s, %s)", [log.pk, first, limit, only_entry])
+        (taken,) = cursor.fetchone()
+    return taken or b""
 
 
 def _size_of(head: str, log: Log) -> int:

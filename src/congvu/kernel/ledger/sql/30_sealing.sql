@@ -1,7 +1,8 @@
 -- Sealing: waiting entries get consecutive places in the tree, set-based, in rows of 4,096.
 
--- Hashes do not compress, and a slice of them must be read without the rest.
-alter table sealed_leaf alter column leaf_hashes set storage external;
+-- Hashes do not compress, and a slice of them must be read without the rest; compressing the ids beside them would cost
+-- as much as all other work of sealing.
+alter table sealed_leaf alter column leaf_hashes set storage external, alter column entries set storage external;
 create index if not exists sealed_leaf_entries on sealed_leaf using gist (int8range(lowest, highest, '[]'));
 
 -- Takes at most `most` waiting entries (or the one given), in the order of their ids, into the places from `first` on.
@@ -26,6 +27,14 @@ language sql set search_path = public, pg_temp set work_mem = '32MB' as $$
         from whole, generate_series(0, cardinality(entries) - 1, 4096) at
     )
     select hashes from whole
+$$;
+
+-- Keeps the hashes of neighbouring nodes of one level, 32 bytes each, from the node number `first` on.
+create or replace function ledger_keep_nodes(log smallint, level int, first bigint, hashes bytea) returns void
+language sql set search_path = public, pg_temp as $$
+    insert into tree_node (log_id, level, index, hash)
+    select ledger_keep_nodes.log, ledger_keep_nodes.level, first + at, substring(hashes from 32 * at + 1 for 32)
+    from generate_series(0, length(hashes) / 32 - 1) at
 $$;
 
 -- Whether a stored payload is that of the leaf; false, not an error, for a leaf that somebody made unreadable.
