@@ -27,6 +27,7 @@ from congvu.sources.directives.api import routers as directives_api
 
 HANDLING = frozenset({"clerk", "leader", "head", "deputy"})
 LEADING = frozenset({"leader", "head", "deputy"})
+MANAGING = frozenset({"home_affairs", "administrator"})
 IS_OPEN = ~Q(state__in=["draft", *sorted(FINAL)])  # the words of the partial index
 
 
@@ -50,6 +51,7 @@ MENU = (
     Entry("directives:outgoing", gettext_noop("Văn bản đi"), "send", HANDLING),
     Entry("directives:obligations", gettext_noop("Yêu cầu thường xuyên"), "repeat", HANDLING),
     Entry("web:authority", gettext_noop("Ai có thẩm quyền"), "scale"),
+    Entry("web:organisation", gettext_noop("Tổ chức"), "hierarchy-2", MANAGING),
     Entry("ledger:home", gettext_noop("Niêm phong"), "shield-check", section=gettext_noop("Kiểm chứng")),
 )
 
@@ -161,7 +163,9 @@ class Frame:
 
     @cached_property
     def roles(self) -> frozenset[str]:
-        return frozenset(seat.post.role for seat in self.seats)
+        """Of the posts; the administrator has one more, which no post gives."""
+        administrator = {"administrator"} if self.me and self.me.is_administrator else set()
+        return frozenset(seat.post.role for seat in self.seats) | administrator
 
     @cached_property
     def _mine(self) -> tuple[int, bool]:

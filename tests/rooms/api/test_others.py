@@ -85,3 +85,15 @@ def test_the_whole_verification_is_for_those_who_oversee(office: Office, program
     problem_of(program_of("lan").get("/ledger/verify"), 403)
     told = program_of("binh").get("/ledger/verify").json()
     assert told["entries"] > 0 and told["verdict"] != "contradiction", told
+
+
+def test_an_appointment_ends_and_its_duties_pass_on(program_of: Callable[..., Program], office: Office) -> None:
+    duty_id = office.given_duty("lan", "in_hand")
+    address = f"/people/{office['lan'].pk}/posts/{office.post['lan'].pk}/end"
+    assert program_of("minh").post(address, {"reason": "Nghỉ"}).status_code == 422
+    program = program_of("hien")
+    answer = program.post(address, {"reason": "Nghỉ hưu"}, key="nghi-huu")
+    assert answer.json() == {"passed": 1}
+    assert office.holder_of(duty_id) == "minh"
+    assert program.post(address, {"reason": "Nghỉ hưu"}, key="nghi-huu").json() == {"passed": 1}
+    assert program.post(address, {"reason": "Nghỉ hưu"}).status_code == 404

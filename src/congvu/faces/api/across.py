@@ -1,21 +1,26 @@
 """Operations over several rooms: search, one document, the whole verification of the ledger."""
 
+from datetime import datetime
 from typing import Annotated
 
 from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from congvu.kernel.duties import moves
 from congvu.kernel.duties import queries as duties
 from congvu.kernel.duties.api.schemas import DutyOut
 from congvu.kernel.duties.api.shown import duty_out
 from congvu.kernel.duties.invariants import replay_check
 from congvu.kernel.ledger import queries as ledger
+from congvu.kernel.ledger.api import once_per_key
 from congvu.kernel.org import queries as org
 from congvu.kernel.org.api import BodyOut, PersonOut, body_out, person_of, person_out
+from congvu.kernel.org.models import Appointment
 from congvu.kernel.records import queries as records
 from congvu.kernel.records.api import DocumentOut, document_out
-from congvu.kit.api import Answer, PathId, Problem, scope
+from congvu.kit.api import Answer, In, PathId, Problem, scope
 from congvu.kit.clock import now, today
 
 router = Router()
@@ -45,6 +50,19 @@ class FindingOut(Answer):
     verdict: str
     text: str
     entry: int | None
+
+
+class LeavingIn(In):
+    """Why an appointment ends, and from when (now when left out)."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=2_000)]
+    at: datetime | None = None
+
+
+class LeftOut(Answer):
+    """How many open duties passed on in the same transaction."""
+
+    passed: int
 
 
 class VerifiedOut(Answer):
@@ -103,3 +121,17 @@ def verify(request: HttpRequest) -> VerifiedOut:
         found=report.found,
         findings=[FindingOut(verdict=one.verdict, text=one.text, entry=one.entry_id) for one in report.findings[:100]],
     )
+
+
+@router.post(
+    "/people/{int:person_id}/posts/{int:post_id}/end", response=LeftOut, summary="Thôi giữ vị trí",
+    tags=["Cơ quan và người"],
+)  # fmt: skip
+@scope("org:write")
+@once_per_key
+def end_appointment(request: HttpRequest, person_id: PathId, post_id: PathId, given: LeavingIn) -> LeftOut:
+    """Việc đang mở chuyển ngay cho người thay; tài khoản đóng cùng vị trí cuối cùng."""
+    found = Appointment.objects.filter(person=person_id, post=post_id, ends_at__isnull=True)
+    row = get_object_or_404(found)
+    passed = moves.end_appointment(row.pk, by=person_of(request), at=given.at, reason=given.reason)
+    return LeftOut(passed=passed)

@@ -95,6 +95,7 @@ SCOPES = {
     "records:read": "Xem sổ văn bản và tệp",
     "records:write": "Gửi tệp lên",
     "org:read": "Xem cơ quan, đơn vị và người",
+    "org:write": "Kết thúc việc giữ vị trí",
     "ledger:read": "Xem và kiểm chứng sổ cái",
     "search:read": "Tìm kiếm",
 }
