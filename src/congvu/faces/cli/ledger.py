@@ -20,6 +20,7 @@ from congvu.engines.seal import (
     Signer,
     Verifier,
 )
+from congvu.engines.worktime.calendar import VIETNAM
 from congvu.faces.cli.runtime import fail, home
 
 if TYPE_CHECKING:
@@ -251,12 +252,13 @@ def _print_receipt(receipt: Receipt, proven: Proven, code: int) -> None:
     click.echo(f"Đầu cây:  {proven.head.size} dòng, gốc {base64.b64encode(proven.head.root).decode()}")
     click.echo(f"Người ký: {', '.join(signer.name for signer in proven.signers) or 'chưa biết khóa nào đã ký'}")
     for leaf, shown in zip(proven.leaves, receipt.entries, strict=True):
-        click.echo(f"{leaf.at:%d/%m/%Y %H:%M:%S} UTC  {leaf.subject}, lần {leaf.seq}: {_verb(leaf.verb)}")
+        at = leaf.at.astimezone(VIETNAM)
+        click.echo(f"{at:%d/%m/%Y %H:%M:%S}  {leaf.subject}, lần {leaf.seq}: {_verb(leaf.verb)}")
         for field in shown.fields:
-            click.echo(f"    {field.name}: {'(đã xóa theo văn bản)' if field.erased else field.value}")
+            click.echo(f"    {_field(field.name)}: {'(đã xóa theo văn bản)' if field.erased else field.value}")
         hidden = {name for name, _digest in leaf.commitments} - {field.name for field in shown.fields}
         if hidden:
-            click.echo(f"    không kèm nội dung: {', '.join(sorted(hidden))}")
+            click.echo(f"    không kèm nội dung: {', '.join(map(_field, sorted(hidden)))}")
     if code == PROVEN:
         click.echo("ĐÚNG: các dòng trên có trong sổ cái mà khóa này đã ký.")
     else:
@@ -284,6 +286,14 @@ def _receipt_json(receipt: Receipt, proven: Proven, code: int) -> dict[str, obje
         "signers": [signer.name for signer in proven.signers],
         "entries": entries,
     }
+
+
+def _field(name: str) -> str:
+    from congvu.kernel.duties.rules import FIELDS
+
+    if name in FIELDS:
+        return FIELDS[name].label
+    return {"title": "Việc", "requirement": "Yêu cầu", "full_name": "Họ tên"}.get(name, name)
 
 
 def _verb(verb: str) -> str:

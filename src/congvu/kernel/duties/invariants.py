@@ -6,13 +6,15 @@ drill. Every check is one statement over all duties; replay reads the entries in
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
 from congvu.kernel.duties.queries.replay import BORN, COLUMNS, apply, fresh
-from congvu.kernel.duties.rules import DUTY
+from congvu.kernel.duties.rules import DUTY, STATE_LABELS
 from congvu.kernel.ledger.queries import Finding, Progress, Verdict
+from congvu.kit.clock import VIETNAM
 
 MOST = 20  # of one kind; the first ones show where to look
 
@@ -81,7 +83,7 @@ def check(connection: Any, *, with_replay: bool = True) -> list[str]:
     with connection.cursor() as cursor:
         for promise, statement in _CHECKS.items():
             cursor.execute(f"{statement} limit {MOST}")
-            found = [str(row[0]) for row in cursor.fetchall()]
+            found = list(dict.fromkeys(str(row[0]) for row in cursor.fetchall()))
             if found:
                 faults.append(f"Không đúng rằng {promise}: việc {', '.join(found)}")
     faults += _table_differs(connection)
@@ -144,5 +146,26 @@ def _difference(state: dict[str, Any], stored: list[Any]) -> str:
         if name == "due_rule" and isinstance(value, str):
             value = json.loads(value)
         if said != value:
-            return f"{name} đang là {value!r}, sổ cái ghi {said!r}"
+            label = _LABELS.get(name, f"cột {name}")
+            return f"{label} đang là {_plain(value)}, sổ cái ghi {_plain(said)}"
     return ""
+
+
+_LABELS = {
+    "state": "trạng thái",
+    "holder_id": "người giữ (số)",
+    "holder_post_id": "vị trí của người giữ (số)",
+    "body_id": "đơn vị (số)",
+    "first_due_at": "hạn đầu tiên",
+    "current_due_at": "hạn hiện tại",
+    "paused_at": "lúc tạm dừng",
+    "completed_at": "lúc hoàn thành",
+    "closed_at": "lúc khép việc",
+}
+
+
+def _plain(value: Any) -> str:
+    """A stored value as it is read: an instant on the clock of the wall, nothing as "trống"."""
+    if isinstance(value, datetime):
+        return f"{value.astimezone(VIETNAM):%d/%m/%Y %H:%M:%S}"
+    return "trống" if value in (None, "") else f"“{STATE_LABELS.get(str(value), str(value))}”"
