@@ -65,6 +65,9 @@ def test_confirming_the_cards_takes_the_offer(province: Province) -> None:
     moves.confirm(reading.pk, by=province.people["vanthu"], demand_ids=[card.demand.pk for card in cards(reading)])
     assert asked(province, reading) == []
     assert {card.due.day for card in cards(reading) if card.due} == {monday}
+    assert {card.advised for card in cards(reading) if card.due} == {monday - timedelta(days=3)}, (
+        "no day off is advised"
+    )
 
 
 def test_another_day_is_refused(province: Province) -> None:

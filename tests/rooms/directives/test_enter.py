@@ -154,3 +154,13 @@ def test_a_news_report_waits_for_the_number_of_the_instrument(province: Province
     assert any("bản tin chưa có số" in item.message for card in cards(reading) for item in card.missing)
     moves.enter_real_number(reading.pk, by=province.people["vanthu"], number="15/CT-UBND")
     assert not any("bản tin" in item.message for card in cards(reading) for item in card.missing)
+
+
+def test_letters_of_an_old_font_are_converted_also_when_pasted(province: Province) -> None:
+    pasted = (
+        "ñy ban nh©n d©n tØnh\nSè: 12/UBND-NC\nGiao Së Néi vô chñ tr× x©y dùng kÕ ho¹ch kiÓm tra c«ng vô, "
+        "b¸o c¸o ñy ban nh©n d©n tØnh kÕt qu¶ thùc hiÖn c¸c c«ng viÖc cña ng­êi d©n."
+    )
+    entered = moves.enter(by=province.people["vanthu"], text=pasted)
+    assert "Giao Sở Nội vụ chủ trì xây dựng kế hoạch" in entered.reading.document.text
+    assert "TCVN3" in entered.warnings[0]

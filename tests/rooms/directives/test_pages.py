@@ -178,3 +178,16 @@ def test_a_second_press_on_the_same_page_issues_nothing_more(province: Province,
 def test_a_review_page_is_for_who_sees_its_duty(province: Province, browser_of: Browser) -> None:
     assert browser_of("noivu").get("/van-ban/ra-soat/12345/").status_code == 404
     assert moves.open_due_turns() == []
+
+
+def test_of_two_bodies_only_the_lead_is_said_to_hold(province: Province, browser_of: Browser) -> None:
+    reading = given_letter(province, "Sở Nội vụ, Sở Nông nghiệp và Môi trường xây dựng quy chế phối hợp.")
+    shown = text_of(browser_of("vanthu").get(f"/van-ban/{reading.pk}/"))
+    assert shown.count("Nguyễn Văn Noivu giữ việc") == 1 and "Giamdoc giữ việc" not in shown
+
+
+def test_a_text_that_asks_nothing_is_only_kept(province: Province, browser_of: Browser) -> None:
+    page = text_of(browser_of("vanthu").post("/van-ban/nhap/", {"van_ban": "Kính chúc sức khỏe."}, follow=True))
+    assert "Không thấy nhiệm vụ trong văn bản này" in page
+    assert "Trình duyệt và giao" not in page and "Số, ký hiệu văn bản thật" not in page
+    assert "chọn câu trong văn bản" in page and "Kính chúc sức khỏe..<" not in page

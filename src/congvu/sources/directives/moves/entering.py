@@ -18,6 +18,7 @@ from congvu.kernel.records.models import Document, RegisterEntry
 from congvu.kernel.records.queries import find_by_number, handled_bodies
 from congvu.kit.clock import now, today
 from congvu.kit.extract import Unreadable, extract
+from congvu.kit.extract.encodings import from_legacy
 from congvu.kit.vietnamese import nfc
 from congvu.sources.directives import queries, rules
 from congvu.sources.directives.models import Demand, DemandName, Reading
@@ -123,6 +124,9 @@ def _text_of(text: str, data: bytes | None, name: str) -> tuple[str, tuple[str, 
         except Unreadable as unreadable:
             raise DirectiveRefused(str(unreadable), "tep") from unreadable
         text, warnings = found.text, tuple(found.warnings)
+    else:  # what is copied from an old document brings its old letters along
+        text, said = from_legacy(text)
+        warnings = tuple(said)
     text = nfc(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     try:
         records.refuse_secret(text)

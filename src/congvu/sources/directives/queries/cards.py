@@ -97,6 +97,14 @@ class Card:
         return self.unclear and (offered or len(without_doubts(self).missing) < len(self.missing))
 
     @property
+    def advised(self) -> date | None:
+        """By when it had better be done: before "trước ngày D", and on a day that is worked."""
+        day = self.due.advised if self.due else None
+        if day is None or calendar().is_working(day):
+            return day
+        return calendar().working_day(int(calendar().rank[calendar().index(day)]) - 1)
+
+    @property
     def kind_label(self) -> str:
         return rules.KINDS[self.demand.kind]
 

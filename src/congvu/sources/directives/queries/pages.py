@@ -78,6 +78,13 @@ class ReadingPage:
     before: tuple[tuple[BeforeChoice, int], ...]
 
     @property
+    def about(self) -> str:
+        """Who issued it and its trích yếu, where the label does not say it already."""
+        document = self.reading.document
+        title = document.title if document.title[:60] not in self.label else ""
+        return ", ".join(part for part in (document.issuer, title) if part)
+
+    @property
     def unclear(self) -> list[Card]:
         return [card for card in self.cards if card.unclear]
 
