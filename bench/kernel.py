@@ -1,6 +1,7 @@
 """A hand-over through the product's Python call, permission included, beside pgbench's TPC-B-like on the same server.
 
-The same second sees both: rounds of a few seconds are interleaved, because other programs share the machine. Each
+TPC-B-like is run as pgbench runs it by default; a line without an aim shows it with prepared statements, too. The same
+second sees both: rounds of a few seconds are interleaved, because other programs share the machine. Each
 client is a process with its own connection, as each worker of the server is; pgbench drives its clients by two threads.
 """
 
@@ -32,25 +33,28 @@ def run() -> list[Row]:
         duties = _open_duties()
         _pgbench(cluster, "-i", "-s", "20", "-q")
         ours: dict[tuple[int, bool], list[float]] = {}
-        peer: dict[int, list[float]] = {}
+        peer: dict[tuple[int, str], list[float]] = {}
         for _ in range(ROUNDS):
             for clients in AIM:
-                peer.setdefault(clients, []).append(_tpcb(cluster, clients))
+                peer.setdefault((clients, "simple"), []).append(_tpcb(cluster, clients, "simple"))
                 ours.setdefault((clients, False), []).append(_hand_over(duties, clients))
                 if clients == 8:
+                    peer.setdefault((8, "prepared"), []).append(_tpcb(cluster, 8, "prepared"))
                     ours.setdefault((clients, True), []).append(_hand_over(duties, clients, sealing=True))
         _check()
     return _rows(ours, peer)
 
 
-def _rows(ours: dict[tuple[int, bool], list[float]], peer: dict[int, list[float]]) -> list[Row]:
+def _rows(ours: dict[tuple[int, bool], list[float]], peer: dict[tuple[int, str], list[float]]) -> list[Row]:
     rows = []
     for clients, aim in AIM.items():
-        mine, theirs = statistics.median(ours[clients, False]), statistics.median(peer[clients])
+        mine, theirs = statistics.median(ours[clients, False]), statistics.median(peer[clients, "simple"])
         rows.append(
             Row(f"hand-over by moves.move, {clients} clients", mine, theirs, mine / theirs, aim, "/s", "/s TPC-B-like")
         )
-    on, off = statistics.median(ours[8, True]), statistics.median(ours[8, False])
+    off, prepared = statistics.median(ours[8, False]), statistics.median(peer[8, "prepared"])
+    rows.append(Row("the same beside prepared TPC-B-like", off, prepared, off / prepared, None, "/s", "/s prepared"))
+    on = statistics.median(ours[8, True])
     rows.append(Row("the same while the sealer runs, 8 clients", on, off, on / off, 0.95, "/s", "/s without"))
     return rows
 
@@ -71,8 +75,8 @@ def _pgbench(cluster: Cluster, *arguments: str) -> str:
     return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
 
 
-def _tpcb(cluster: Cluster, clients: int) -> float:
-    said = _pgbench(cluster, "-n", "-c", str(clients), "-j", "2", "-T", str(int(SECONDS)), "-M", "prepared")
+def _tpcb(cluster: Cluster, clients: int, protocol: str) -> float:
+    said = _pgbench(cluster, "-n", "-c", str(clients), "-j", "2", "-T", str(int(SECONDS)), "-M", protocol)
     found = re.search(r"tps = ([0-9.]+)", said)
     assert found is not None
     return float(found.group(1))

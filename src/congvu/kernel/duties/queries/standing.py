@@ -5,15 +5,17 @@ No ORM objects here: this read and the one write after it are the whole of a mov
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
 from congvu.kernel.duties.models import Duty
+from congvu.kernel.duties.queries import places
 from congvu.kernel.duties.rules import OPEN
-from congvu.kit.prepared import Decoder, Prepared, document, flag, ids, ids_or_none, moment, octets, text
+from congvu.kernel.org.rules import HEADING
+from congvu.kit.prepared import Decoder, Prepared, flag, ids, moment, octets, text
 
 
 @dataclass(slots=True)
@@ -49,12 +51,12 @@ class Standing:
     consulted_by_id: int | None
     now: datetime
     my_posts: list[int]
-    led: list[int | None]
     lent_posts: list[int]
-    lineage: list[int]
-    receiver_post_id: int | None
-    receiver_body_id: int | None
-    receiver_lineage: list[int]
+    led: list[int | None] = field(default_factory=list)
+    lineage: list[int] = field(default_factory=list)
+    receiver_post_id: int | None = None
+    receiver_body_id: int | None = None
+    receiver_lineage: list[int] = field(default_factory=list)
 
     @property
     def led_bodies(self) -> list[int]:
@@ -74,36 +76,21 @@ _COLUMNS: dict[str, Decoder] = {
     "step_lapsed": flag, "wrong_person_returns": int, "settled": flag, "matter": text, "consulted_by_id": int,
 }  # fmt: skip
 
+_HELD = """array(select a.post_id from appointment a
+          where a.person_id = {}::bigint and a.starts_at <= clock.now and (a.ends_at is null or a.ends_at > clock.now)
+          order by a.id)"""
+
 STANDING_SQL = f"""
 select d.id, {", ".join(f"d.{name}" for name in _COLUMNS)}, clock.now,
-    mine.posts, mine.bodies,
+    {_HELD.format("$2")},
     array(select g.from_post_id from delegation g
           where g.to_person_id = $2::bigint
             and (clock.now at time zone 'Asia/Ho_Chi_Minh')::date between g.starts_on and g.ends_on),
-    b.lineage, r.post_id, r.body_id, r.lineage
-from (select congvu_now() as now) clock
-     cross join duty d
-     left join body b on b.id = d.body_id
-     left join lateral (
-         select array_agg(q.id) as posts, array_agg(case when q.role in ('leader', 'head') then q.body_id end) as bodies
-         from appointment a join post q on q.id = a.post_id
-         where a.person_id = $2::bigint and a.starts_at <= clock.now and (a.ends_at is null or a.ends_at > clock.now)
-     ) mine on true
-     left join lateral (
-         select a.post_id, q.body_id, o.lineage
-         from appointment a join post q on q.id = a.post_id join body o on o.id = q.body_id
-              join person p on p.id = a.person_id
-         where a.person_id = $3::bigint and p.is_active
-           and a.starts_at <= clock.now and (a.ends_at is null or a.ends_at > clock.now)
-         order by a.post_id = $4::bigint desc, q.body_id = d.body_id desc, q.order, a.id limit 1
-     ) r on true
+    {_HELD.format("$3")}
+from (select congvu_now() as now) clock cross join duty d
 where d.id = $1::bigint
 """
-_STANDING = Prepared(
-    "duty_standing",
-    STANDING_SQL,
-    (int, *_COLUMNS.values(), moment, ids, ids_or_none, ids, document, int, int, document),
-)
+_STANDING = Prepared("duty_standing", STANDING_SQL, (int, *_COLUMNS.values(), moment, ids, ids, ids))
 
 
 def raw(sql: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
@@ -116,12 +103,20 @@ def raw(sql: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
 
 def standing(duty_id: int, person_id: int, receiver_id: int | None, receiver_post_id: int | None) -> Standing | None:
     """The duty and how the person stands to it; None when there is no such duty."""
-    rows = _STANDING(duty_id, person_id, receiver_id, receiver_post_id)
+    rows = _STANDING(duty_id, person_id, receiver_id)
     if not rows:
         return None
-    duty = Standing(*rows[0])
-    duty.my_posts, duty.led = duty.my_posts or [], duty.led or []
-    duty.lineage, duty.receiver_lineage = duty.lineage or [], duty.receiver_lineage or []
+    *columns, receiver_posts = rows[0]
+    duty = Standing(*columns)
+    duty.led = [spot.body_id if spot.role in HEADING else None for spot in places.of(duty.my_posts)]
+    if duty.body_id is not None:
+        duty.lineage = places.lineage(duty.body_id)
+    if receiver_posts:
+        spots = zip(receiver_posts, places.of(receiver_posts), strict=True)
+        duty.receiver_post_id, spot = min(
+            spots, key=lambda one: (one[0] != receiver_post_id, one[1].body_id != duty.body_id, one[1].order)
+        )
+        duty.receiver_body_id, duty.receiver_lineage = spot.body_id, places.lineage(spot.body_id)
     return duty
 
 
@@ -181,10 +176,5 @@ def bare(duty: Duty, at: datetime) -> Standing:
         **values,
         now=at,
         my_posts=[],
-        led=[],
         lent_posts=[],
-        lineage=[],
-        receiver_post_id=None,
-        receiver_body_id=None,
-        receiver_lineage=[],
     )
