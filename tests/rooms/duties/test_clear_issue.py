@@ -9,7 +9,7 @@ from tests.office import Office
 from congvu.engines.worktime import DueRule
 from congvu.kernel.duties import moves
 from congvu.kernel.duties.models import Duty
-from congvu.kernel.duties.moves import MoveRefused
+from congvu.kernel.duties.moves import MoveRefused, NewDuty
 from congvu.kernel.ledger.models import Entry
 from congvu.kit.clock import today
 
@@ -96,3 +96,12 @@ def test_the_program_s_role_writes_no_duty_by_hand(office: Office) -> None:
     ):
         with pytest.raises(Exception, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement, [duty_id])
+
+
+def test_a_bare_title_is_told_everything_that_it_lacks(office: Office) -> None:
+    duty_id = moves.draft(NewDuty(title="Rà soát hồ sơ"), by=office["hung"])
+    with pytest.raises(MoveRefused) as refused:
+        moves.issue([duty_id], by=office["hung"])
+    lacks = refused.value.refusal
+    assert lacks.missing == ("nguoi", "thoi_gian", "trach_nhiem", "san_pham", "tham_quyen")
+    assert lacks.text.count("hỏi") == 5

@@ -12,9 +12,10 @@ from congvu.engines.worktime import DueRule
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.moves.limits import step_limit
 from congvu.kernel.duties.moves.turn import refuse
-from congvu.kernel.duties.moves.types import NewDuty
+from congvu.kernel.duties.moves.types import MoveRefused, NewDuty
 from congvu.kernel.duties.queries.sixro import missing_of
 from congvu.kernel.duties.queries.standing import is_visible, raw
+from congvu.kernel.duties.rules import Missing
 from congvu.kernel.org import queries as org
 from congvu.kernel.org.models import Person, Post
 from congvu.kit.clock import now
@@ -124,6 +125,14 @@ def ask_for_limits(duty_ids: Iterable[int], *, by: Person) -> None:
             })  # fmt: skip
 
 
+def unclear(duty: Duty, lacking: Sequence[Missing]) -> MoveRefused:
+    """The refusal of a draft that lacks some of the six "rõ": each, and whom to ask."""
+    said = "; ".join(f"{row.message} (hỏi {row.ask})" for row in lacking)
+    return refuse("assign", "unclear", f"Chưa giao được “{duty.title or 'việc chưa có tên'}”: {said}.",
+                  law="Quy chế làm việc: đủ sáu rõ mới giao", who=lacking[0].ask,
+                  missing=tuple(row.ro for row in lacking))  # fmt: skip
+
+
 def approving_post(duty: Duty, posts: Sequence[Post]) -> Post:
     """The post of the approver that has authority over the receiving body."""
     mine = [post for post in posts if duty.issuer_post_id in (None, post.pk)]
@@ -132,7 +141,7 @@ def approving_post(duty: Duty, posts: Sequence[Post]) -> Post:
                      law="Quy chế làm việc: người có thẩm quyền giao việc", who="người giao việc")  # fmt: skip
     body_id = duty.body_id
     if body_id is None:
-        raise refuse("assign", "unclear", f"“{duty.title}”: chưa rõ người thực hiện; hỏi người giao việc.")
+        raise unclear(duty, missing_of(duty))
     post = org.may_issue_to(mine, body_id)
     if post is None:
         text = f"“{duty.title}”: đơn vị nhận không thuộc thẩm quyền giao việc của đồng chí."

@@ -10,7 +10,7 @@ from congvu.engines.lifecycle import Refusal
 from congvu.engines.seal import instant
 from congvu.kernel.duties.models import Coordinator, Duty
 from congvu.kernel.duties.moves import seats
-from congvu.kernel.duties.moves.drafts import approving_post, draft_many, existing
+from congvu.kernel.duties.moves.drafts import approving_post, draft_many, existing, unclear
 from congvu.kernel.duties.moves.limits import due_rule, duty_limit
 from congvu.kernel.duties.moves.seats import Place
 from congvu.kernel.duties.moves.turn import Turn, refuse
@@ -148,10 +148,7 @@ def _turn(
     """The issue of one draft; refused while one of the six "rõ" is missing, saying which and whom to ask."""
     lacking = missing_of(duty)
     if lacking:
-        said = "; ".join(f"{row.message} (hỏi {row.ask})" for row in lacking)
-        raise refuse("assign", "unclear", f"Chưa giao được “{duty.title or 'việc chưa có tên'}”: {said}.",
-                     law="Quy chế làm việc: đủ sáu rõ mới giao", who=lacking[0].ask,
-                     missing=tuple(row.ro for row in lacking))  # fmt: skip
+        raise unclear(duty, lacking)
     place = known.get((duty.holder_id, duty.holder_post_id)) or _receiver(duty, at)
     known[duty.holder_id, duty.holder_post_id] = place
     start = duty.due_start_at or at
