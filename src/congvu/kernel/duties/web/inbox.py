@@ -116,7 +116,8 @@ def _submitters(inbox: Inbox) -> dict[int, Person]:
 
 def _askers(inbox: Inbox) -> dict[int, Person]:
     """Who holds the whole of which mine is a part, or asked me: by the id of that duty, one statement."""
-    wholes = {row.duty.parent_id or row.duty.consulted_by_id for row in _held(inbox)} - {None}
+    asked = (row.duty.parent_id or row.duty.consulted_by_id for row in _held(inbox))
+    wholes = {whole for whole in asked if whole}
     found = Duty.objects.filter(pk__in=wholes, state__in=OPEN).select_related("holder").only("holder")
     return {duty.pk: duty.holder for duty in found if duty.holder}
 
