@@ -173,8 +173,12 @@ class Holding(models.Model):
 
     pk = models.CompositePrimaryKey("duty_id", "starts_at")
     duty = models.ForeignKey(Duty, PROTECT, related_name="holdings", db_index=False)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+", db_index=False)
-    post = models.ForeignKey("org.Post", PROTECT, null=True, related_name="+", db_index=False)
+    # no foreign key: it would lock the rows of a person and a post with each hand-over. The functions ask for more:
+    # that he sits in that post at that instant; and whoever is named here is never deleted (sql/20_custody.sql)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    post = models.ForeignKey("org.Post", PROTECT, null=True, related_name="+", db_index=False, db_constraint=False)
     starts_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     previous_ends_at = models.DateTimeField(null=True, help_text="empty in the first row, else equal to starts_at")

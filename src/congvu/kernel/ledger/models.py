@@ -16,8 +16,18 @@ class Entry(models.Model):
     subject_id = models.BigIntegerField()
     seq = models.IntegerField(help_text="1, 2, 3… per subject")
     verb = models.TextField()
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+", help_text="empty: clock")
-    post = models.ForeignKey("org.Post", PROTECT, null=True, related_name="+")
+    # no foreign keys: each would lock the row of a person or a post with every entry, and whoever is named in the past
+    # is never deleted (duties/sql/20_custody.sql)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+        help_text="empty: clock",
+    )
+    post = models.ForeignKey("org.Post", PROTECT, null=True, related_name="+", db_index=False, db_constraint=False)
     recorded_at = models.DateTimeField()
     effective_at = models.DateTimeField()
     ground = models.TextField(blank=True, help_text="why effective_at differs: clock, offline, import")

@@ -67,3 +67,22 @@ create or replace trigger holding_keep_table before truncate on holding execute 
 alter table holding enable always trigger holding_keep_table;
 create or replace trigger duty_keep_table before truncate on duty execute function refuse_truncate();
 alter table duty enable always trigger duty_keep_table;
+
+-- Whoever is named in the past stays, so that no entry and no hold ever points at nobody.
+create or replace function named_stays() returns trigger language plpgsql as $$
+begin
+    raise exception '% %: whoever is named in the past stays', tg_table_name, old.id using errcode = 'restrict_violation';
+end $$;
+do $$
+declare
+    named text;
+begin
+    foreach named in array array['person', 'post', 'body'] loop
+        execute format('create or replace trigger named_stays before delete on %I
+                        for each row execute function named_stays()', named);
+        execute format('alter table %I enable always trigger named_stays', named);
+        execute format('create or replace trigger named_keeps_id before update of id on %I
+                        for each row when (old.id <> new.id) execute function named_stays()', named);
+        execute format('alter table %I enable always trigger named_keeps_id', named);
+    end loop;
+end $$;

@@ -93,6 +93,13 @@ begin
         raise exception 'duty %: the entry says %, the move %', p_duty, n.state, p_target using errcode = 'check_violation';
     end if;
 
+    if n.holder_id <> d.holder_id or n.holder_post_id <> d.holder_post_id then
+        if not exists (select from appointment a where a.person_id = n.holder_id and a.post_id = n.holder_post_id
+                       and a.starts_at <= e and (a.ends_at is null or a.ends_at > e)) then
+            raise exception 'duty %: person % does not sit in post %', p_duty, n.holder_id, n.holder_post_id
+                using errcode = 'foreign_key_violation';
+        end if;
+    end if;
     if p_target in ('closed', 'cancelled') then
         if d.closed_at is null then
             update holding set ended_at = e where duty_id = p_duty and ends_at = 'infinity';

@@ -29,7 +29,20 @@ $$;
 -- Custody and audience of duties before and after a move that took effect at p_at.
 create or replace function duty_pass_many(p_before duty[], p_after duty[], p_at timestamptz[])
 returns void language plpgsql as $$
+declare
+    v_fault text;
 begin
+    select format('duty %s: person %s does not sit in post %s', n.id, n.holder_id, n.holder_post_id) into v_fault
+    from unnest(p_after) with ordinality n join unnest(p_before) with ordinality b on b.ordinality = n.ordinality
+         join unnest(p_at) with ordinality x (at, place) on x.place = n.ordinality
+    where n.state not in ('closed', 'cancelled')
+      and (b.state = 'draft' or n.holder_id <> b.holder_id or n.holder_post_id <> b.holder_post_id)
+      and not exists (select from appointment a where a.person_id = n.holder_id and a.post_id = n.holder_post_id
+                      and a.starts_at <= x.at and (a.ends_at is null or a.ends_at > x.at))
+    limit 1;
+    if v_fault is not null then
+        raise exception '%', v_fault using errcode = 'foreign_key_violation';
+    end if;
     update holding h set ended_at = x.at
     from unnest(p_after) with ordinality n join unnest(p_before) with ordinality b on b.ordinality = n.ordinality
          join unnest(p_at) with ordinality x (at, place) on x.place = n.ordinality

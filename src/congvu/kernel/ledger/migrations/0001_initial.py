@@ -32,8 +32,8 @@ class Migration(migrations.Migration):
                 ('payload', models.JSONField(default=dict, help_text='structured, not personal; part of the leaf')),
                 ('leaf', models.BinaryField()),
                 ('leaf_hash', models.BinaryField()),
-                ('actor', models.ForeignKey(help_text='empty: clock', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.post')),
+                ('actor', models.ForeignKey(db_constraint=False, db_index=False, help_text='empty: clock', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('post', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.post')),
             ],
             options={
                 'db_table': 'entry',
