@@ -21,7 +21,7 @@ from congvu.sources.directives.queries.pages import (
     reading_page,
 )
 from congvu.sources.directives.queries.people import find_receivers, receiver_label, receivers_in, seat_in
-from congvu.sources.directives.queries.registers import RegisterLine, incoming, outgoing, waiting_for, years
+from congvu.sources.directives.queries.registers import RegisterLine, RegisterPage, register_page, waiting_for, years
 
 __all__ = [
     "BeforeChoice",
@@ -32,6 +32,7 @@ __all__ = [
     "Outcomes",
     "ReadingPage",
     "RegisterLine",
+    "RegisterPage",
     "Target",
     "asks_before",
     "before_choice",
@@ -44,18 +45,17 @@ __all__ = [
     "find_reading",
     "find_receivers",
     "handled_body",
-    "incoming",
     "leaders_for",
     "may_approve",
     "may_prepare",
     "obligations_of",
     "offered_day",
     "origin_of",
-    "outgoing",
     "reading_page",
     "readings_visible_to",
     "receiver_label",
     "receivers_in",
+    "register_page",
     "review_duty",
     "review_lines",
     "seat_in",

@@ -14,6 +14,8 @@ from congvu.kit.vietnamese import fold
 from congvu.sources.directives.models import Reading
 from congvu.sources.directives.queries.labels import document_label
 
+LINES = 100
+
 
 @dataclass(frozen=True)
 class RegisterLine:
@@ -33,34 +35,42 @@ def _entries(person: Person, book: str, at: datetime) -> QuerySet[RegisterEntry]
     )
 
 
-def _lines(entries: QuerySet[RegisterEntry], limit: int) -> list[RegisterLine]:
-    rows = list(entries.order_by("-year", "-number")[:limit])
+def _lines(entries: QuerySet[RegisterEntry]) -> list[RegisterLine]:
+    rows = list(entries)
     readings = Reading.objects.filter(document__in=[row.document_id for row in rows])
     by_document = {reading.document_id: reading for reading in readings}
     return [RegisterLine(row, by_document.get(row.document_id)) for row in rows]
 
 
-def incoming(
+@dataclass(frozen=True)
+class RegisterPage:
+    """Some lines of a book; `later` and `earlier` are the numbers of the neighbouring pages, 0 where there is none."""
+
+    lines: tuple[RegisterLine, ...]
+    later: int = 0
+    earlier: int = 0
+
+
+def register_page(
     person: Person,
+    book: str,
     *,
     text: str = "",
     year: int | None = None,
     state: str = "",
-    limit: int = 200,
+    page: int = 1,
+    whole: bool = False,
     at: datetime | None = None,
-) -> list[RegisterLine]:
-    """Lines of the books of incoming documents a person handles, the newest first."""
-    found = _matching(_entries(person, "den", at or now()), text, year)
+) -> RegisterPage:
+    """Lines of the books a person handles, the newest first in pages; `whole`: all, from number 1 on, to be printed."""
+    found = _matching(_entries(person, book, at or now()), text, year)
     if state:
         found = found.filter(document__in=Reading.objects.filter(state=state).values("document"))
-    return _lines(found, limit)
-
-
-def outgoing(
-    person: Person, *, text: str = "", year: int | None = None, limit: int = 200, at: datetime | None = None
-) -> list[RegisterLine]:
-    """The same of outgoing documents."""
-    return _lines(_matching(_entries(person, "di", at or now()), text, year), limit)
+    if whole:
+        return RegisterPage(tuple(_lines(found.order_by("body__sort_key", "year", "number"))))
+    first = (max(page, 1) - 1) * LINES
+    lines = _lines(found.order_by("-year", "-number")[first : first + LINES + 1])
+    return RegisterPage(tuple(lines[:LINES]), later=max(page, 1) - 1, earlier=page + 1 if len(lines) > LINES else 0)
 
 
 def _matching(entries: QuerySet[RegisterEntry], text: str, year: int | None) -> QuerySet[RegisterEntry]:

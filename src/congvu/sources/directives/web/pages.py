@@ -33,38 +33,45 @@ def _number(text: str) -> int | None:
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """The register of incoming documents: what waits for me first, then the book."""
-    me = person_of(request)
-    text, year = request.GET.get("q", "").strip(), _number(request.GET.get("nam", ""))
-    state = request.GET.get("trang-thai", "")
-    context = {
-        "lines": queries.incoming(me, text=text, year=year, state=state if state in Reading.State.values else ""),
-        "waiting": queries.waiting_for(me),
-        "years": queries.years(me, "den"),
-        "states": Reading.State.choices,
-        "query": text,
-        "year": year,
-        "state": state,
-        "body": queries.handled_body(me),
-        "book": "den",
-    }
-    return render(request, "directives/register.html", context)
+    return _register(request, "den", waiting=queries.waiting_for(person_of(request)), states=Reading.State.choices)
 
 
 @login_required
 @require_GET
 def outgoing(request: HttpRequest) -> HttpResponse:
     """The register of outgoing documents."""
-    me = person_of(request)
-    text, year = request.GET.get("q", "").strip(), _number(request.GET.get("nam", ""))
+    return _register(request, "di")
+
+
+def _register(request: HttpRequest, book: str, **more: object) -> HttpResponse:
+    me, asked = person_of(request), request.GET
+    text, year, state = asked.get("q", "").strip(), _number(asked.get("nam", "")), asked.get("trang-thai", "")
+    whole = "ban-in" in asked
+    page = queries.register_page(
+        me,
+        book,
+        text=text,
+        year=year,
+        state=state if state in Reading.State.values else "",
+        page=_number(asked.get("trang", "")) or 1,
+        whole=whole,
+    )
+    filters = asked.copy()
+    for name in ("trang", "ban-in"):
+        filters.pop(name, None)
     context = {
-        "lines": queries.outgoing(me, text=text, year=year),
-        "years": queries.years(me, "di"),
+        "page": page,
+        "lines": page.lines,
+        "years": queries.years(me, book),
         "query": text,
         "year": year,
+        "state": state,
         "body": queries.handled_body(me),
-        "book": "di",
+        "book": book,
+        "whole": whole,
+        "filters": f"&{filters.urlencode()}" if filters else "",
     }
-    return render(request, "directives/register.html", context)
+    return render(request, "directives/register.html", context | more)
 
 
 @login_required
