@@ -61,8 +61,8 @@ def python(home: Path, code: str) -> str:
 class Served:
     """`congvu serve` until it is told to stop."""
 
-    def __init__(self, home: Path) -> None:
-        self.port = free_port()
+    def __init__(self, home: Path, port: int | None = None) -> None:
+        self.port = port or free_port()
         started = time.monotonic()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "congvu", "serve", "--no-demo", "--port", str(self.port)],

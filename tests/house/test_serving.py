@@ -62,6 +62,14 @@ def test_a_killed_program_leaves_no_server_behind_and_loses_nothing(home: Path) 
     assert again.stop()[0] == 0
 
 
+def test_a_killed_program_is_started_again_at_once_on_its_port(home: Path) -> None:
+    served = Served(home)
+    served.kill()
+    again = Served(home, served.port)  # its workers are still there for a moment
+    assert again.healthy() and again.process.poll() is None
+    assert again.stop()[0] == 0
+
+
 def test_a_port_in_use_is_said_in_one_sentence(home: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

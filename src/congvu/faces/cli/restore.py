@@ -4,11 +4,13 @@ import shutil
 import subprocess
 import tempfile
 import time
+from datetime import datetime
 from pathlib import Path
 
 import click
 import psycopg
 
+from congvu.engines.worktime.calendar import VIETNAM
 from congvu.faces.cli import archive, runtime
 from congvu.kit import roles
 from congvu.kit.cluster import DATABASE, Cluster
@@ -54,7 +56,8 @@ def command(file: Path, replace: bool, known_head: Path | None) -> None:
             raise runtime.fail(str(error), 1) from error
         except ClusterError as error:
             raise runtime.fail(str(error), runtime.EXIT_DATABASE) from error
-    click.echo(f"Đã khôi phục “{manifest['name']}”, bản sao lưu lúc {manifest['made_at']}. Sổ cái đi tiếp ở {origin}.")
+    made = datetime.fromisoformat(manifest["made_at"]).astimezone(VIETNAM)
+    click.echo(f"Đã khôi phục “{manifest['name']}”, bản sao lưu lúc {made:%d/%m/%Y %H:%M}. Sổ cái đi tiếp ở {origin}.")
 
 
 def last_head(database: Cluster | External) -> str:

@@ -22,6 +22,7 @@ from congvu.kit.roles import ClusterError
 READY_SECONDS = 60
 LOOK_EVERY_SECONDS = 2.0
 STOP_SECONDS = 12
+LEFTOVERS_SECONDS = 8  # in which the workers of a program that was killed end by themselves
 
 
 @click.command(
@@ -49,7 +50,8 @@ def command(host: str, port: int, threads: int, no_demo: bool) -> None:
     folder = runtime.home()
     folder.mkdir(parents=True, exist_ok=True)
     with runtime.only_one(folder):
-        check_port(host, port)
+        killed = (folder / "cluster" / "data" / "postmaster.pid").exists()
+        check_port(host, port, patience=LEFTOVERS_SECONDS if killed else 0)
         with runtime.program() as database:
             ready_to_serve(with_demo=not no_demo)
             words = accounts()
@@ -62,15 +64,25 @@ def command(host: str, port: int, threads: int, no_demo: bool) -> None:
     runtime.show("Đã dừng. Dữ liệu nằm trong " + str(folder))
 
 
-def check_port(host: str, port: int) -> None:
+def check_port(host: str, port: int, patience: float = 0) -> None:
+    """Fail in one sentence when the port is taken, after waiting `patience` seconds for it."""
+    until = time.monotonic() + patience
+    while not _free(host, port):
+        if time.monotonic() >= until:
+            sentence = f"Không mở được cổng {port} ở {host} (đang có chương trình khác dùng, hoặc không được phép)."
+            raise runtime.fail(f"{sentence} Hãy chọn cổng khác: --port {port + 1}", runtime.EXIT_PORT_TAKEN)
+        time.sleep(0.2)
+
+
+def _free(host: str, port: int) -> bool:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as error:
-            sentence = f"Không mở được cổng {port} ở {host} (đang có chương trình khác dùng, hoặc không được phép)."
-            raise runtime.fail(f"{sentence} Hãy chọn cổng khác: --port {port + 1}", runtime.EXIT_PORT_TAKEN) from error
+        except OSError:
+            return False
+    return True
 
 
 def ready_to_serve(*, with_demo: bool) -> None:
