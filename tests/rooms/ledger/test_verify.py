@@ -10,7 +10,7 @@ from tests.rooms.ledger.given import ORIGIN, behind_the_program, given_entries, 
 from congvu.engines import seal
 from congvu.kernel.ledger import keys, moves, queries
 from congvu.kernel.ledger.models import Entry, EntryField, Log, TreeHead
-from congvu.kernel.ledger.queries import Finding, Progress, Verdict
+from congvu.kernel.ledger.queries import Finding, Progress, Verdict, entry_check, entry_walk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,6 +46,10 @@ CHANGES = [
     ("update entry set verb = 'accept' where id = %s", "“bước” đã bị sửa"),
     ("update entry set payload = '{\"number\": 99}' where id = %s", "“dữ liệu” đã bị sửa"),
     ("update entry set payload = payload || '{\"list\": [\"4\", 1, null]}' where id = %s", "“dữ liệu” đã bị sửa"),
+    ("update entry set payload = ('{\"number\": 1' || repeat('0', 5000) || '}')::jsonb where id = %s",
+     "“dữ liệu” đã bị sửa"),
+    ("update entry set recorded_at = 'infinity' where id = %s", "“lúc ghi”"),
+    ("update entry set verb = verb || E'\\n\"' where id = %s", "“bước” đã bị sửa"),
     ("update entry set recorded_at = recorded_at - interval '1 day', effective_at = effective_at - interval '1 day'"
      " where id = %s", "“lúc ghi” đã bị sửa"),
     ("update entry set effective_at = effective_at - interval '1 hour' where id = %s", "“lúc có hiệu lực”"),
@@ -63,7 +67,24 @@ CHANGES = [
 ]  # fmt: skip
 
 
-def test_rows_changed_behind_the_program_are_found_and_named(database: Database) -> None:
+def in_many_parts(monkeypatch: pytest.MonkeyPatch) -> queries.Report:
+    """As a large ledger is verified: part by part, by two helpers, a few rows at a time."""
+    monkeypatch.setattr(entry_check, "PART", 5)
+    monkeypatch.setattr(entry_walk, "AT_ONCE", 2)
+    return queries.verify(helpers=2)
+
+
+def test_helpers_find_an_untouched_ledger_untouched(monkeypatch: pytest.MonkeyPatch) -> None:
+    given_sealed(100)
+    given_entries(3)
+    report = queries.verify()
+    assert report.findings == [] and (report.entries, report.fields, report.leaves) == (103, 103, 100)
+    assert in_many_parts(monkeypatch) == report
+
+
+def test_rows_changed_behind_the_program_are_found_and_named(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Each change on a row of its own; all are found at once, and no other row is blamed."""
     entries = given_entries(3 * len(CHANGES), subjects=len(CHANGES))
     moves.seal_all()
@@ -72,6 +93,7 @@ def test_rows_changed_behind_the_program_are_found_and_named(database: Database)
         behind_the_program(database, statement, entry.pk)
     report = queries.verify()
     assert report.verdict is Verdict.CONTRADICTION
+    assert set(in_many_parts(monkeypatch).findings) == set(report.findings)
     for entry, (statement, told) in zip(changed, CHANGES, strict=True):
         texts = [finding.text for finding in report.findings if finding.entry_id == entry.pk]
         assert any(told in text and f"Dòng {entry.pk}" in text for text in texts), (statement, texts)
@@ -160,6 +182,10 @@ def test_whoever_holds_the_key_can_forge_all_but_not_a_head_saved_elsewhere(data
         ("delete from sealed_leaf where first_index = 10", "chưa từng được niêm phong"),
         ("update sealed_leaf set first_index = 11 where first_index = 10", "giữa chúng có lá bị bỏ"),
         ("update sealed_leaf set entries[2] = entries[1] where first_index = 10", "được niêm phong 2 lần"),
+    ("update sealed_leaf set entries[2] = null where first_index = 10", "Dòng None đã niêm phong nhưng đã bị xóa"),
+    ("update sealed_leaf set entries[2] = entries[3], entries[3] = entries[2] where first_index = 10",
+     "khác nội dung đã niêm phong"),
+    ("insert into unsealed select id, leaf_hash from entry order by id limit 1", "được niêm phong 2 lần"),
         ("update ledger_log set public_key = replace(public_key, '+A', '+B')", "Khóa công khai"),
     ],
 )  # fmt: skip

@@ -74,7 +74,7 @@ def verify(head_file: Path | None, as_json: bool) -> None:
         from congvu.kernel.ledger import queries
 
         with _progress() as told:
-            report = queries.verify(told, saved_head=saved, hooks=[replay_check])
+            report = queries.verify(told, saved_head=saved, hooks=[replay_check], helpers=queries.cores())
     if as_json:
         click.echo(json.dumps(_report_json(report), ensure_ascii=False, indent=1))
     else:

@@ -1,5 +1,6 @@
 """What the ledger says and how it is proved: heads, proofs, and the whole verification."""
 
+from congvu.kernel.ledger.queries.crew import cores
 from congvu.kernel.ledger.queries.heads import (
     HeadCheck,
     Verdict,
@@ -23,6 +24,7 @@ __all__ = [
     "TreeNodes",
     "Verdict",
     "check_head",
+    "cores",
     "current_log",
     "entry_by_code",
     "head",

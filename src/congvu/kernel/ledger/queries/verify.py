@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from congvu.kernel.ledger.models import Log
 from congvu.kernel.ledger.queries import entry_check, tree_check
+from congvu.kernel.ledger.queries.crew import crew
 from congvu.kernel.ledger.queries.heads import Verdict, check_head
 from congvu.kernel.ledger.queries.report import Finding, Progress, Report
 
@@ -16,19 +17,26 @@ Hook = Callable[[Progress], Iterable[Finding]]
 KEPT = ("entry", "entry_field", "sealed_leaf", "tree_node", "tree_head", "ledger_log")
 
 
-def verify(progress: Progress | None = None, *, saved_head: str = "", hooks: Sequence[Hook] = ()) -> Report:
+def verify(
+    progress: Progress | None = None, *, saved_head: str = "", hooks: Sequence[Hook] = (), helpers: int = 0
+) -> Report:
     """Prove that the past is what was sealed. `progress(stage, done, total)` is told how far it is.
 
     `hooks` are what rooms above add, such as the replay of every duty; each yields findings.
+    `helpers` are processes that share the work (`cores()`); for a caller of one thread that is in no transaction.
     """
     told = progress or (lambda _stage, _done, _total: None)
     report = Report()
+    alone = not connection.in_atomic_block
     with transaction.atomic():
-        if len(connection.savepoint_ids) == 0:
+        if alone:
             with connection.cursor() as cursor:
                 cursor.execute("set transaction isolation level repeatable read, read only")
-        entry_check.run(report, told)
-        tree_check.run(report, told)
+        with crew(helpers if alone else 0) as share:
+            walks = entry_check.begin(share)
+            sealed = tree_check.run(report, told, walks.total)
+            entry_check.finish(walks, report, told)
+        tree_check.check_coverage(report, sealed)
         _check_guards(report)
         if saved_head:
             checked = check_head(saved_head)
