@@ -191,3 +191,8 @@ def test_a_text_that_asks_nothing_is_only_kept(province: Province, browser_of: B
     assert "Không thấy nhiệm vụ trong văn bản này" in page
     assert "Trình duyệt và giao" not in page and "Số, ký hiệu văn bản thật" not in page
     assert "chọn câu trong văn bản" in page and "Kính chúc sức khỏe..<" not in page
+
+
+def test_of_several_leaders_the_name_says_which(province: Province, browser_of: Browser) -> None:
+    shown = text_of(browser_of("vanthu").get(f"/van-ban/{given_plan(province).pk}/"))
+    assert ">Chủ tịch UBND tỉnh, ông/bà Nguyễn Văn Chutich</option>" in shown

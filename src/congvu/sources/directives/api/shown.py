@@ -55,7 +55,7 @@ def detail_out(page: ReadingPage) -> schemas.ReadingDetail:
         acknowledged=page.acknowledged,
         may_prepare=page.may_prepare,
         may_approve=page.may_approve,
-        leaders={post.pk: f"{post.title}, {post.body.name}" for post in page.leaders},
+        leaders={post.pk: label for post, label in page.leader_choices},
     )
 
 

@@ -12,7 +12,7 @@ from congvu.kernel.duties.moves import MoveRefused
 from congvu.kernel.org.models import Body, Person, Post
 from congvu.kernel.org.queries import heads_of, may_issue_to, posts_of
 from congvu.kit.clock import local_day, now
-from congvu.kit.dates import sentence
+from congvu.kit.dates import seat_text, sentence
 from congvu.kit.vietnamese import nfc
 from congvu.sources.directives import queries, rules
 from congvu.sources.directives.models import Demand, DemandName, Obligation, Reading, Recurrence
@@ -90,7 +90,7 @@ def _for_approval(reading_id: int, by: Person) -> Reading:
     reading = locked(reading_id, by=by)
     if not queries.may_approve(by, reading):
         post = reading.leader_post
-        who = f"{post.title}, {post.body.name}" if post else "lãnh đạo có thẩm quyền"
+        who = seat_text(post.title, post.body.name) if post else "lãnh đạo có thẩm quyền"
         raise DirectiveRefused(f"Chưa giao được: chỉ {who} được duyệt và giao. Văn thư chuẩn bị và trình.")
     if reading.state == Reading.State.ISSUED:
         raise DirectiveRefused("Mọi yêu cầu của văn bản này đã giao. Không giao lần thứ hai.")

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.org.models import Body, Person, Post
-from congvu.kernel.org.queries import bodies_on, leaders_prepared_for, posts_of
+from congvu.kernel.org.queries import bodies_on, leaders_prepared_for, posts_of, seats_of_body
 from congvu.kernel.records.models import DocumentLink, RegisterEntry
 from congvu.kernel.records.queries import cited_by, citing
 from congvu.kit.clock import local_day, now
+from congvu.kit.dates import seat_text
 from congvu.sources.directives import rules
 from congvu.sources.directives.models import Acknowledgement, Demand, Reading
 from congvu.sources.directives.queries.access import find_reading, may_approve, may_prepare
@@ -70,12 +71,17 @@ class ReadingPage:
     may_approve: bool
     may_instruct: bool
     leaders: tuple[Post, ...]
+    leader_labels: tuple[str, ...]
     offered_day: date
     needs_number: bool
     to_acknowledge: bool
     acknowledged: int
     duty_count: int
     before: tuple[tuple[BeforeChoice, int], ...]
+
+    @property
+    def leader_choices(self) -> list[tuple[Post, str]]:
+        return list(zip(self.leaders, self.leader_labels, strict=True))
 
     @property
     def about(self) -> str:
@@ -141,6 +147,7 @@ def reading_page(person: Person, reading_id: int, *, at: datetime | None = None)
     cards = [replace(card, outcomes=came.of.get(card.demand.pk, ())) for card in cards]
     shown = [card for card in cards if card.demand.state not in (Demand.State.REJECTED, Demand.State.MERGED)]
     posts = posts_of(person, moment)
+    leaders = leaders_for(person, reading.body, moment) if preparing else []
     return ReadingPage(
         reading=reading,
         label=short_label(reading),
@@ -153,7 +160,8 @@ def reading_page(person: Person, reading_id: int, *, at: datetime | None = None)
         may_prepare=preparing,
         may_approve=approving,
         may_instruct=any(post.role in ISSUING and post.body_id in reading.body.lineage for post in posts),
-        leaders=tuple(leaders_for(person, reading.body, moment)) if preparing else (),
+        leaders=tuple(leaders),
+        leader_labels=tuple(_with_names(leaders, moment)),
         offered_day=offered_day(reading, at=moment),
         needs_number=rules.needs_real_number(reading.document.kind, reading.real_number),
         to_acknowledge=_to_acknowledge(person, reading, cards, posts),
@@ -198,6 +206,13 @@ def leaders_for(person: Person, body: Body, at: datetime) -> list[Post]:
     day = local_day(at)
     own = Post.objects.filter(body=body, role__in=ISSUING, valid_from__lte=day).select_related("body")
     return list({post.pk: post for post in [*prepared, *own.order_by("order")]}.values())
+
+
+def _with_names(posts: Sequence[Post], at: datetime) -> list[str]:
+    """ "Phó Chủ tịch UBND tỉnh, bà Trần Thị An": of several deputies the name says which."""
+    seats = [seat for body in {post.body_id: post.body for post in posts}.values() for seat in seats_of_body(body, at)]
+    who = {seat.post.pk: f", {seat.person.courtesy} {seat.person.full_name}" for seat in reversed(seats)}
+    return [seat_text(post.title, post.body.name) + who.get(post.pk, "") for post in posts]
 
 
 def choices_of_bodies(at: datetime | None = None) -> list[str]:
