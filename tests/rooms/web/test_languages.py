@@ -6,6 +6,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
 import congvu
 from congvu.kernel.duties import rules as duties
 from congvu.kit.messages import compiled, entries
@@ -67,3 +71,9 @@ def words_of_tables() -> Iterator[str]:
 def test_the_words_of_the_tables_are_translated() -> None:
     known = dict(entries((LOCALE / "en/LC_MESSAGES/django.po").read_text()))
     assert [word for word in dict.fromkeys(words_of_tables()) if word not in known] == []
+
+
+def test_a_short_password_is_refused_in_vietnamese() -> None:
+    with pytest.raises(ValidationError) as refused:
+        validate_password("ngắn")
+    assert "Mật khẩu quá ngắn: cần ít nhất 12 ký tự." in refused.value.messages

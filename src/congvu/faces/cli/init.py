@@ -48,6 +48,8 @@ def command(
         from congvu.faces.cli import office_file as files
 
         if template is not None:
+            if template.exists():
+                raise runtime.fail(f"Đã có tệp {template}; chọn tên khác để không ghi đè.", 1)
             files.write_template(template)
             click.echo(f"Đã ghi tệp mẫu {template}.")
             return
