@@ -91,3 +91,12 @@ def test_a_take_over_of_all_needs_a_head_of_both(office: Office) -> None:
     assert moves.take_over_all(office["lan"].pk, by=office["khanh"], receiver_id=office["long"].pk, reason="x") == 0
     with pytest.raises(MoveRefused, match="lý do"):
         moves.take_over_all(office["lan"].pk, by=office["minh"], receiver_id=office["tu"].pk, reason=" ")
+
+
+def test_who_ends_an_appointment_does_not_become_the_giver_of_what_passes_on(office: Office) -> None:
+    duty_id = office.given_duty("minh", issuer="binh")
+    leave(office, "minh")
+    duty = Duty.objects.get(pk=duty_id)
+    assert duty.assigner == office["binh"]
+    moved = office.move("return", duty_id, "dung", ground="unclear", reason="Chưa rõ")
+    assert moved.holder_id == office["binh"].pk

@@ -78,8 +78,8 @@ def taken_over(
     turn = Turn(bare(duty, at), "take_over", row.target or duty.state, relation, actor_id, post_id)
     if duty.paused_at is not None:
         end_pause(turn)
-    if turn.target == "assigned":
-        turn.set |= {"assigner_id": actor_id or duty.assigner_id, "assigner_post_id": post_id or duty.assigner_post_id}
+    if turn.target == "assigned" and relation == "head":
+        turn.set |= {"assigner_id": actor_id, "assigner_post_id": post_id}  # who ends an appointment gives nothing out
     turn.hold(place.person_id, place.post_id, place.body_id)
     turn.enter(turn.target)
     return turn

@@ -68,6 +68,7 @@ def break_down(request: HttpRequest, duty_id: int) -> HttpResponse:
     context = {
         "duty": duty,
         "children": children,
+        "wrong": [child for child in children if child.errors],
         "groups": candidates.people("break_down", duty, person, page.now),
         "products": [(key, _(PRODUCT_KINDS[key])) for key in PRODUCTS],
         "refusal": refusal,
