@@ -1,15 +1,17 @@
 """Limits that pass: silence accepts, other limits are noted once, however late and however often the job runs."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
 from tests.office import Office, given_office
 
-from congvu.kernel.duties import invariants, queries, tasks
+from congvu.engines.worktime import Calendar, DueRule, SpecialDay
+from congvu.kernel.duties import invariants, moves, queries, tasks
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.ledger.models import Entry
 from congvu.kernel.org import moves as org
+from congvu.kernel.org import queries as org_queries
 from congvu.kit.clock import now
 
 MONDAY = datetime.fromisoformat("2026-11-02T09:00:00+07:00")
@@ -103,3 +105,20 @@ def test_the_list_puts_late_before_soon_before_new_before_the_rest(simulated: Of
     assert [row.duty.pk for row in mine.to_accept] == [new] and mine.to_accept[0].next_verb == "accept"
     assert [row.duty.pk for group in mine.rest for row in group.rows] == [rest]
     assert mine.counts.total == 4
+
+
+def test_a_new_calendar_moves_limits_with_one_entry_each(simulated: Office) -> None:
+    counted = simulated.given_duty("lan", "in_hand")
+    named = simulated.given_duty("tu", due_rule=DueRule.on(date(2026, 12, 1)))
+    calendar = org_queries.calendar()
+    storm = SpecialDay(date(2026, 11, 12), "holiday", "Nghỉ tránh bão", "Công điện 21/CĐ-UBND", True)
+    days = (*calendar.special.values(), storm)
+    changed = Calendar.build(calendar.code, "2", calendar.first, calendar.last, special_days=days)
+    set_clock(MONDAY + timedelta(hours=2))
+    assert moves.recount_limits(changed, "Công điện 21/CĐ-UBND") == 1
+    assert Duty.objects.get(pk=counted).current_due_at == datetime.fromisoformat("2026-11-25T17:00:00+07:00")
+    assert not Entry.objects.filter(room="duties", subject_id=named, verb="recompute").exists()
+    entry = Entry.objects.get(room="duties", subject_id=counted, verb="recompute")
+    assert (entry.payload["instrument"], entry.actor_id) == ("Công điện 21/CĐ-UBND", None)
+    assert moves.recount_limits(changed, "Công điện 21/CĐ-UBND") == 0
+    assert invariants.check(connection) == []

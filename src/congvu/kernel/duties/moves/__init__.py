@@ -5,6 +5,7 @@ from congvu.kernel.duties.moves.issuing import issue, issue_new
 from congvu.kernel.duties.moves.opening import opened
 from congvu.kernel.duties.moves.parts import break_down
 from congvu.kernel.duties.moves.passing import end_appointment, take_over_all
+from congvu.kernel.duties.moves.recounting import recount_limits
 from congvu.kernel.duties.moves.single import move
 from congvu.kernel.duties.moves.types import Moved, MoveRefused, NewDuty
 
@@ -22,5 +23,6 @@ __all__ = [
     "issue_new",
     "move",
     "opened",
+    "recount_limits",
     "take_over_all",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from congvu.engines.worktime import Due, DueRule, OutsideCalendar, due
+from congvu.engines.worktime import Calendar, Due, DueRule, OutsideCalendar, due
 from congvu.kernel.duties.queries.deadline import settings_on
 from congvu.kernel.org import queries as org
 from congvu.kit.clock import VIETNAM, local_day
@@ -34,10 +34,15 @@ def _close_of_office(amount: int, day: date, start: datetime) -> datetime:
     return _closes[key]
 
 
-def duty_limit(rule: DueRule, start: datetime, pauses: tuple[tuple[datetime, datetime], ...] = ()) -> Due:
+def duty_limit(
+    rule: DueRule,
+    start: datetime,
+    pauses: tuple[tuple[datetime, datetime], ...] = (),
+    calendar: Calendar | None = None,
+) -> Due:
     """When a duty is due, with the reasoning; raises ValueError in Vietnamese where the calendar ends."""
     try:
-        return due(org.calendar(), rule, start, settings_on(local_day(start)), pauses)
+        return due(calendar or org.calendar(), rule, start, settings_on(local_day(start)), pauses)
     except OutsideCalendar as error:
         raise ValueError("Thời hạn nằm ngoài lịch làm việc đã có trong hệ thống.") from error
 

@@ -41,7 +41,7 @@ create or replace function duty_move(
     p_effective timestamptz, p_ground text, p_payload jsonb, p_head bytea, p_tail bytea, p_fields jsonb, p_topic text,
     p_audience jsonb, p_files bigint[], p_purpose text, p_key text, p_digest bytea
 ) returns table (outcome text, entry_id bigint, at timestamptz)
-language plpgsql security definer set search_path = public, pg_temp as $$
+language plpgsql security definer set search_path = public, pg_temp set lock_timeout = '5s' as $$
 #variable_conflict use_column
 declare
     d duty;

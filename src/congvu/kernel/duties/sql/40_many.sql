@@ -83,7 +83,7 @@ create or replace function duty_move_many(
     p_effectives timestamptz[], p_ground text, p_payloads jsonb[], p_heads bytea[], p_tails bytea[], p_fields jsonb,
     p_topic text, p_audience jsonb
 ) returns table (place integer, outcome text, entry_id bigint, at timestamptz)
-language plpgsql security definer set search_path = public, pg_temp as $$
+language plpgsql security definer set search_path = public, pg_temp set lock_timeout = '5s' as $$
 #variable_conflict use_column
 declare
     v_before duty[];

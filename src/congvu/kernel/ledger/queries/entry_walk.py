@@ -9,6 +9,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,11 +77,13 @@ def stream(
     # an ordered walk through an index beats sorting whole leaves while the table fits into memory
     connection.execute("set local random_page_cost = 1.1")
     connection.execute("set local work_mem = '64MB'")
-    with connection.cursor(name=f"ledger_{secrets.token_hex(4)}") as cursor:
+    with connection.cursor(name=f"ledger_{secrets.token_hex(4)}") as cursor, ThreadPoolExecutor(1) as ahead:
         for name, loader in (loaders or {}).items():
             cursor.adapters.register_loader(name, loader)
         cursor.execute(query.encode(), values, binary=True)
-        while rows := cursor.fetchmany(AT_ONCE):
+        coming = ahead.submit(cursor.fetchmany, AT_ONCE)
+        while rows := coming.result():
+            coming = ahead.submit(cursor.fetchmany, AT_ONCE)  # the database reads on while these are looked at
             yield rows
 
 
