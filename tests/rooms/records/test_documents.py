@@ -123,8 +123,8 @@ PDF = b"%PDF-1.7\n%%EOF"
 
 
 def test_a_file_is_kept_by_its_hash_and_read_back(province: Province, files_root: Path) -> None:
-    stored = moves.store_file(PDF, "Bao cao\u202e.pdf")
-    again = moves.store_file(PDF, "ban sao.pdf")
+    stored = moves.store_file(PDF, "Bao cao\u202e.pdf", by=province.people["vanthu"])
+    again = moves.store_file(PDF, "ban sao.pdf", by=province.people["vanthu"])
     assert stored.sha256 == again.sha256 and stored.media_type == "application/pdf"
     assert len([path for path in files_root.rglob("*") if path.is_file()]) == 1
     assert queries.read_file(stored) == PDF
@@ -145,7 +145,7 @@ def test_a_file_is_kept_by_its_hash_and_read_back(province: Province, files_root
 )
 def test_a_file_that_cannot_be_kept_is_refused_in_words(province: Province, data: bytes, name: str, says: str) -> None:
     with pytest.raises(moves.RecordsRefused, match=says):
-        moves.store_file(data, name)
+        moves.store_file(data, name, by=province.people["vanthu"])
     assert not StoredFile.objects.exists()
 
 

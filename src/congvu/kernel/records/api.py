@@ -111,7 +111,7 @@ def line_out(entry: RegisterEntry) -> LineOut:
 def upload(request: HttpRequest, file: File[UploadedFile]) -> tuple[int, FileOut]:
     """Tệp được nhận dạng theo nội dung; tệp có dấu Mật không được nhận."""
     person = person_of(request)
-    stored = moves.store_file(file.read(), file.name or "tep")
+    stored = moves.store_file(file.read(), file.name or "tep", by=person)
     handle = signing.dumps([person.pk, stored.pk], salt=_SALT)
     return 201, FileOut(
         handle=handle, name=stored.name, media_type=stored.media_type, size=stored.size, sha256=stored.sha256

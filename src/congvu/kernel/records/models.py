@@ -14,6 +14,7 @@ class StoredFile(models.Model):
     media_type = models.TextField()
     size = models.BigIntegerField()
     stored_at = models.DateTimeField(db_default=Now())
+    stored_by = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=True, related_name="+")
 
     class Meta:
         db_table = "stored_file"

@@ -41,8 +41,10 @@ class RecordsRefused(Exception):
         self.field = field
 
 
-def store_file(data: bytes, name: str) -> StoredFile:
-    """Keep a file by the hash of its content; its type is told by its content, not by its name."""
+def store_file(data: bytes, name: str, *, by: Person) -> StoredFile:
+    """Keep a file by the hash of its content; its type is told by its content, not by its name. Only who stored it may
+    hand it in with a move.
+    """
     if not data:
         raise RecordsRefused("Tệp rỗng.", "file")
     if len(data) > settings.MAX_UPLOAD_BYTES:
@@ -58,7 +60,7 @@ def store_file(data: bytes, name: str) -> StoredFile:
         )
     digest = sha256(data).hexdigest()
     _write_once(file_path(digest), data)
-    return StoredFile.objects.create(sha256=digest, name=name, media_type=kind, size=len(data))
+    return StoredFile.objects.create(sha256=digest, name=name, media_type=kind, size=len(data), stored_by=by)
 
 
 def _write_once(path: Path, data: bytes) -> None:

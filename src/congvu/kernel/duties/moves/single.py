@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import OperationalError, connection, transaction
 
 from congvu.engines.lifecycle import Decision, Refusal
-from congvu.kernel.duties.models import Duty
+from congvu.kernel.duties.models import Duty, DutyProduct
 from congvu.kernel.duties.moves import consulting, issuing
 from congvu.kernel.duties.moves.turn import Turn, refuse
 from congvu.kernel.duties.moves.types import Moved, MoveRefused
@@ -155,12 +155,14 @@ def _check_choices(decision: Decision, given: Mapping[str, Any]) -> None:
 
 
 def _attach(turn: Turn) -> None:
-    """The file handed in, with its digest for the leaf."""
+    """The file handed in, with its digest for the leaf: one's own, or one that this duty already has."""
     file_id = _whole(turn.given, "file")
     if file_id is None:
         return
     stored = StoredFile.objects.filter(pk=file_id).first()
-    if stored is None:
+    if stored is None or not (
+        stored.stored_by_id == turn.actor_id or DutyProduct.objects.filter(duty=turn.duty.id, file=stored).exists()
+    ):
         raise refuse(turn.verb, "file", "Không thấy tệp kèm theo; hãy tải lên lại.", missing=("file",))
     turn.files[stored.pk] = stored.sha256
 

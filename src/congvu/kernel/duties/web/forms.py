@@ -136,7 +136,7 @@ class MoveForm:
         upload = request.FILES.get(shown.field.name)
         if isinstance(upload, UploadedFile):
             try:
-                stored = records.store_file(upload.read(), upload.name or "tep")
+                stored = records.store_file(upload.read(), upload.name or "tep", by=self.person)
             except RecordsRefused as refused:
                 raise ValueError(refused.text) from refused
             shown.file_token = signing.dumps([stored.pk, stored.name], salt=self._salt)

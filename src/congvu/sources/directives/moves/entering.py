@@ -160,7 +160,7 @@ def _refuse_same_number(body: Body, read: ReadText) -> None:
 
 def _registered(body: Body, read: ReadText, data: bytes | None, name: str, by: Person) -> tuple[Document, bool]:
     try:
-        file = records.store_file(data, name) if data is not None else None
+        file = records.store_file(data, name, by=by) if data is not None else None
         document, fresh = records.document_once(body, read.text, by=by, file=file, **_values(read))
         records.register(body, "den", document, by=by)
         _link(document, read, by)
