@@ -9,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from tests.office import Office
 from tests.rooms.duties.web import client_of, words
 
+from congvu.kernel.duties import moves
 from congvu.kernel.duties.models import Duty
+from congvu.kernel.duties.web.timeline import Label, Lane
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +42,22 @@ def test_the_timeline_is_drawn_and_told_as_a_table(office: Office) -> None:
     assert '<title id="tl-t">Ai giữ việc, bao lâu</title>' in body
     assert "Ai giữ việc, từ lúc nào đến lúc nào" in body
     assert "style=" not in body
+
+
+def test_two_holds_of_a_minute_do_not_write_over_each_other() -> None:
+    lane = Lane("Bà Lan", "Chuyên viên", 64)
+    for x in (300, 306, 500):
+        lane.say(Label(x, "dưới 1 phút", "on"))
+    assert [label.x for label in lane.labels] == [306, 500]
+
+
+def test_a_part_that_is_done_names_who_did_it(office: Office) -> None:
+    whole = office.given_duty(holder="minh", state="in_hand", issuer="hung")
+    (part,) = moves.break_down(whole, by=office["minh"], children=[office.new("lan", issuer="minh", title="Lập biểu")])
+    for verb, name, given in (("accept", "lan", {}), ("complete", "lan", {"product": "Biểu"}), ("verify", "minh", {})):
+        office.move(verb, part, name, **given)
+    page = words(client_of(office, "minh").get(f"/viec/{whole}/"))
+    assert re.search(r"Lập biểu NV-\d{4}-\d+ · bà Nguyễn Thị Lan", page)
 
 
 def test_the_one_next_step_says_who_will_hold_the_work(office: Office) -> None:

@@ -61,7 +61,7 @@ def duty_page(person: Person, duty_id: int) -> DutyPage:
     duty = Duty.objects.select_related(*_RELATED).defer("document__text", "document__search_fold").get(pk=duty_id)
     entries = journal(duty_id, sight)
     below = Duty.objects.filter(Q(parent=duty_id) | Q(consulted_by=duty_id)).exclude(state="draft")
-    related = list(below.select_related("holder", "body").order_by("pk"))
+    related = list(below.select_related("holder", "submitter", "body").order_by("pk"))
     parts = tuple(one for one in related if one.parent_id == duty_id)
     undo, until = _undo(entries, person, place.now)
     holdings = timeline(duty, entries, place.now)

@@ -24,6 +24,7 @@ from congvu.kit import dates
 
 LEFT, WIDTH, TOP, ROW = 200, 1195, 64, 66
 WIDEST, OFF = 84.0, 14.0
+LETTER = 7.5  # the width of one in a label
 LONGEST = 120  # days drawn; what lies before them stands in the table
 ONE_DAY = timedelta(days=1)
 
@@ -61,6 +62,13 @@ class Label:
     kind: str
     anchor: str = "start"
 
+    @property
+    def span(self) -> tuple[float, float]:
+        """From where to where the words reach, by the width of an average letter."""
+        width = len(self.text) * LETTER
+        start = self.x - width / 2 if self.anchor == "middle" else self.x
+        return start, start + width
+
 
 @dataclass
 class Lane:
@@ -73,6 +81,12 @@ class Lane:
     gaps: list[tuple[float, float]] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
     left: tuple[float, float] | None = None
+
+    def say(self, label: Label) -> None:
+        """The newest words win where two would stand in one place; the table below has them all."""
+        start, end = label.span
+        self.labels = [one for one in self.labels if one.span[1] < start or end < one.span[0]]
+        self.labels.append(label)
 
     @property
     def middle(self) -> float:
@@ -273,11 +287,11 @@ def _write(axis: Axis, lane: Lane, row: HoldingRow, stretches: Sequence[tuple[da
     after = axis.x(stretches[-1][1]) + 8
     if row.exceeded_seconds:
         over = dates.working_text(row.exceeded_seconds)
-        lane.labels.append(Label(after, _("%(held)s, vượt %(over)s") % {"held": text, "over": over}, "over"))
-    elif width > len(text) * 7.5 + 8:
-        lane.labels.append(Label(x + width / 2, text, "in" if row.ends_at is None else "upon", "middle"))
+        lane.say(Label(after, _("%(held)s, vượt %(over)s") % {"held": text, "over": over}, "over"))
+    elif width > len(text) * LETTER + 8:
+        lane.say(Label(x + width / 2, text, "in" if row.ends_at is None else "upon", "middle"))
     else:
-        lane.labels.append(Label(after, text, "on"))
+        lane.say(Label(after, text, "on"))
 
 
 def _draw_left(axis: Axis, lane: Lane, now: datetime, due_at: datetime) -> None:
