@@ -38,7 +38,14 @@ def executable() -> str:
 
 
 def assert_accessible(page: Page, *, ignore: tuple[str, ...] = ()) -> None:
-    """No violation of WCAG 2.2 A or AA that axe can find, and no sideways scrolling."""
+    """No violation of WCAG 2.2 A or AA that axe can find, and no sideways scrolling.
+
+    The whole page is shown at once: what merely stands below the phone's bar until one scrolls is not small.
+    """
+    size = page.viewport_size
+    assert size is not None
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})
     answer = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
     faults = [
         f"{found['id']} ({found['impact']}): {found['help']}: "
@@ -49,6 +56,7 @@ def assert_accessible(page: Page, *, ignore: tuple[str, ...] = ()) -> None:
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     if wide > 0:
         faults.append(f"the page is {wide} px wider than the screen")
+    page.set_viewport_size(size)
     assert not faults, f"{page.url}\n" + "\n".join(faults)
 
 
