@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from tests.browser import assert_accessible
 from tests.office import Office, given_office
+
+from congvu.kernel.ledger.models import Entry
 
 PageOf = Callable[..., Page]
 
@@ -115,3 +117,37 @@ def test_printing_leaves_the_menu_and_the_buttons_out(page_of: PageOf, office: O
     expect(page.get_by_text("Quy tắc: 15 ngày làm việc.")).to_be_visible()
     assert not page.locator(".cv-side").is_visible()
     assert not page.locator(".cv-next").is_visible()
+
+
+def test_a_lost_connection_loses_no_word_and_records_nothing_twice(page_of: PageOf, office: Office) -> None:
+    duty_id = office.given_duty(holder="lan", state="in_hand")
+    page = page_of(office["lan"])
+    form = f"/viec/{duty_id}/report/"
+    page.goto(form)
+    page.get_by_label("Tiến độ").fill("Đã xong 51/63 hồ sơ")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Báo cáo tiến độ").click()
+    expect(page.locator("#cv-lost")).to_contain_text("Mất kết nối, chưa gửi được.")
+    page.context.set_offline(False)
+    page.reload()
+    expect(page.get_by_label("Tiến độ")).to_have_value("Đã xong 51/63 hồ sơ")
+    expect(page.locator("#cv-kept")).to_be_visible()
+
+    def lose_the_answer(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fetch(max_redirects=0)
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    page.route(f"**{form}", lose_the_answer)
+    page.get_by_role("button", name="Báo cáo tiến độ").click()
+    page.wait_for_timeout(500)
+    page.unroute(f"**{form}")
+    page.goto(form)
+    expect(page.get_by_label("Tiến độ")).to_have_value("Đã xong 51/63 hồ sơ")
+    page.get_by_role("button", name="Báo cáo tiến độ").click()
+    expect(page.get_by_role("status").first).to_contain_text("Đã ghi “Báo cáo tiến độ”")
+    assert Entry.objects.filter(room="duties", subject_id=duty_id, verb="report").count() == 1
+    page.goto(form)
+    expect(page.get_by_label("Tiến độ")).to_have_value("")
