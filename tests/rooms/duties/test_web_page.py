@@ -60,6 +60,19 @@ def test_a_part_that_is_done_names_who_did_it(office: Office) -> None:
     assert re.search(r"Lập biểu NV-\d{4}-\d+ · bà Nguyễn Thị Lan", page)
 
 
+def test_the_present_step_says_until_when(office: Office) -> None:
+    duty_id = office.given_duty(holder="lan")
+    client = client_of(office, "lan")
+    assert "Nhận việc trước khi hết" in words(client.get(f"/viec/{duty_id}/"))
+
+
+def test_who_gives_a_duty_on_is_offered_those_he_may_give_it_to(office: Office) -> None:
+    duty_id = office.given_duty(holder="minh", state="unplaced", issuer="hung")
+    page = words(client_of(office, "hung").get(f"/viec/{duty_id}/assign/"))
+    assert "Ngô Hải Sơn" in page  # of another of his divisions
+    assert "Đặng Duy Khánh" not in page  # who heads another department
+
+
 def test_the_one_next_step_says_who_will_hold_the_work(office: Office) -> None:
     duty_id = office.given_duty(holder="lan", state="in_hand")
     page = words(client_of(office, "lan").get(f"/viec/{duty_id}/"))

@@ -54,6 +54,9 @@ def _usual(verb: str, duty: Duty, person: Person, now: datetime, rows: list[Appo
     if verb in ("forward", "take_over", "break_down"):
         return inside
     heads = [row for row in rows if row.post.role in HEADS and row.post.order == 1]
+    if verb == "assign":  # to those he may give work to: the heads below him, or the people of a small body
+        below = [row for row in inside if row in heads]
+        return below if len(inside) > MOST else inside
     return list({row.pk: row for row in [*heads, *inside][: MOST * 2]}.values())
 
 

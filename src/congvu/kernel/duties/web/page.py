@@ -66,6 +66,7 @@ def show(request: HttpRequest, duty_id: int) -> HttpResponse:
         "duty": duty,
         "state": state_status(duty, mine=duty.holder_id == request.user.pk, opened=True),
         "status": status_of(duty, page.now, calendar),
+        "step": _(STEP_LABELS[duty.step]) if duty.step in STEP_LABELS else "",
         "missing": [row for row in page.six_ro if row.missing],
         "six_ro": sorted(page.six_ro, key=lambda row: not row.missing),
         "why": why,
