@@ -22,6 +22,7 @@ from congvu.kernel.org.api import router as org_api
 from congvu.kernel.org.models import Installation, Person
 from congvu.kernel.records.api import router as records_api
 from congvu.kit import clock, dates
+from congvu.kit.digest import DigestSection
 from congvu.sources.directives import queries as directives
 from congvu.sources.directives.api import routers as directives_api
 
@@ -54,6 +55,9 @@ MENU = (
     Entry("web:organisation", gettext_noop("Tổ chức"), "hierarchy-2", MANAGING),
     Entry("ledger:home", gettext_noop("Niêm phong"), "shield-check", section=gettext_noop("Kiểm chứng")),
 )
+
+# What stands in everybody's daily digest, in this order (kit/digest.py); rooms add their sections.
+DIGEST_SECTIONS: tuple[DigestSection, ...] = ()
 
 # The rooms' routers of the API, in the order of the description.
 API_ROUTERS = (duties_api, *directives_api, records_api, org_api, ledger_api)
