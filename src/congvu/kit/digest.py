@@ -1,8 +1,5 @@
-"""What the daily digest (bản tin) is made of. Rooms write a section; config/registry.DIGEST_SECTIONS lists them.
-
-    def reports_ready(person: Person, since: datetime, now: datetime) -> list[DigestLine]: ...
-
-    DIGEST_SECTIONS = (..., DigestSection("reports", gettext_noop("Báo cáo đã xong"), reports_ready))
+"""What the daily digest (bản tin) is made of. Rooms write a section; config/registry.DIGEST_SECTIONS lists them:
+`DigestSection("reports", gettext_noop("Báo cáo đã xong"), queries.reports_ready)`.
 """
 
 from collections.abc import Callable, Sequence
