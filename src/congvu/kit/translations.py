@@ -17,7 +17,15 @@ from congvu.kit.messages import compiled, entries
 PACKAGE = Path(__file__).resolve().parents[1]
 CATALOGUE = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 _CALLS = {"_", "gettext", "gettext_noop", "gettext_lazy", "ngettext"}
-_REFUSALS = {"refuse", "DirectiveRefused", "RecordsRefused"}
+_REFUSALS = {
+    "refuse",
+    "DirectiveRefused",
+    "RecordsRefused",
+    "Refused",
+    "MeetingRefused",
+    "ObstacleRefused",
+    "RegulationRefused",
+}
 _STRING = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 _IN_TEMPLATE = re.compile(rf"\b(?:gettext|ngettext|_)\({_STRING}(?:,\s*{_STRING})?")
 

@@ -18,6 +18,7 @@ from congvu.kernel.org.moves import OrgRefused
 from congvu.kernel.records.moves import RecordsRefused
 from congvu.kit import trouble
 from congvu.kit.api import Problem
+from congvu.kit.refusal import Refused
 from congvu.sources.directives.moves import DirectiveRefused
 
 MEDIA_TYPE = "application/problem+json"
@@ -92,6 +93,7 @@ def install(api: NinjaAPI) -> None:
         DirectiveRefused: _directive_refused,
         RecordsRefused: lambda request, r: problem(422, "refused", "", r.text, field=r.field),
         OrgRefused: lambda request, r: problem(422, "refused", "", r.text),
+        Refused: lambda request, r: problem(422, "refused", "Chưa ghi gì.", r.text, field=r.field),
         OutsideCalendar: lambda request, e: problem(422, "outside-calendar", "Ngoài lịch đã biết.", f"{e}."),
         ValidationError: _invalid,
         AuthenticationError: lambda request, e: problem(401, "no-identity"),
