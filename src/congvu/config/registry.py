@@ -23,6 +23,8 @@ from congvu.kernel.org.models import Installation, Person
 from congvu.kernel.records.api import router as records_api
 from congvu.kit import clock, dates
 from congvu.kit.digest import DigestSection
+from congvu.kit.work.api import router as work_api
+from congvu.kit.work.kinds import Kind
 from congvu.sources.directives import queries as directives
 from congvu.sources.directives.api import routers as directives_api
 
@@ -60,7 +62,10 @@ MENU = (
 DIGEST_SECTIONS: tuple[DigestSection, ...] = ()
 
 # The rooms' routers of the API, in the order of the description.
-API_ROUTERS = (duties_api, *directives_api, records_api, org_api, ledger_api)
+API_ROUTERS = (duties_api, *directives_api, records_api, org_api, ledger_api, work_api)
+
+# What may be done in the background (kit/work): a name for its rows, and the function that does it.
+WORK_KINDS: dict[str, Kind] = {}
 
 
 @dataclass(frozen=True)

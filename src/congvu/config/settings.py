@@ -25,6 +25,7 @@ DATABASES = {"default": django_database(os.environ.get("CONGVU_APP_URL", "postgr
 
 INSTALLED_APPS = [
     "congvu.kit",
+    "congvu.kit.work",
     "congvu.kernel.org",
     "congvu.kernel.ledger",
     "congvu.kernel.records",
@@ -198,6 +199,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # --- what the house may change without a new release -------------------------------------------
 UNDO_SECONDS = 10
 SEAL_EVERY_SECONDS = 20
+
+WORK_KINDS = "congvu.config.registry.WORK_KINDS"
 
 # --- the demonstration: the command line makes it without knowing what it is made of -----------------
 DEMONSTRATION = "congvu.config.demo.make_small"

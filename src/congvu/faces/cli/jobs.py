@@ -6,6 +6,8 @@ import threading
 import time
 
 RETRY_SECONDS = 2.0
+# Each queue has workers of its own: what takes minutes never keeps the sealing waiting.
+QUEUES = ("default", "work")
 
 
 class Jobs:
@@ -44,6 +46,15 @@ class Jobs:
         self._task = asyncio.current_task()
         worker = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
         async with worker.open_async():
-            await worker.run_worker_async(
-                concurrency=2, install_signal_handlers=False, delete_jobs="successful", shutdown_graceful_timeout=5
+            await asyncio.gather(
+                *(
+                    worker.run_worker_async(
+                        queues=[queue],
+                        concurrency=2,
+                        install_signal_handlers=False,
+                        delete_jobs="successful",
+                        shutdown_graceful_timeout=5,
+                    )
+                    for queue in QUEUES
+                )
             )

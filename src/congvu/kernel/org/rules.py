@@ -98,4 +98,6 @@ SCOPES = {
     "org:write": "Kết thúc việc giữ vị trí",
     "ledger:read": "Xem và kiểm chứng sổ cái",
     "search:read": "Tìm kiếm",
+    "jobs:read": "Xem việc nền của mình",
+    "jobs:write": "Dừng việc nền của mình",
 }

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class WorkConfig(AppConfig):
+    name = "congvu.kit.work"
+    label = "work"
+    verbose_name = "Việc nền"
