@@ -261,3 +261,31 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.program
+
+
+class CalendarVersion(models.Model):
+    """A change of the working calendar by an instrument: a draft, then numbered and never changed again.
+
+    `days`: [{"day", "kind", "name", "paired_day"}], kind as in reference/public_holidays.csv or "plain" (the day
+    follows the week again). `announces`: [[first, last]], stretches about which nothing more is expected.
+    """
+
+    number = models.IntegerField(null=True, unique=True, help_text="1, 2, 3… once published")
+    title = models.TextField()
+    instrument = models.TextField()
+    days = models.JSONField()
+    announces = models.JSONField(default=list)
+    undoes = models.ForeignKey("self", PROTECT, null=True, related_name="+")
+    prepared_by = models.ForeignKey(Person, PROTECT, related_name="+")
+    prepared_at = models.DateTimeField()
+    published_by = models.ForeignKey(Person, PROTECT, null=True, related_name="+")
+    published_at = models.DateTimeField(null=True)
+    recounted_to = models.BigIntegerField(default=0, help_text="limits of duties up to this one are counted anew")
+    moved = models.IntegerField(default=0, help_text="how many limits it moved so far")
+    recounted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "calendar_version"
+
+    def __str__(self) -> str:
+        return self.title

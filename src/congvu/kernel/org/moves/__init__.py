@@ -1,6 +1,13 @@
 """Every way the organisation changes. Each verb writes its own ledger entry in the same transaction."""
 
 from congvu.kernel.org.moves.bodies import add_body, close_body, remember_alias, set_up, succeed
+from congvu.kernel.org.moves.calendars import (
+    drop_calendar,
+    note_recounted,
+    prepare_calendar,
+    prepare_undoing,
+    publish_calendar_version,
+)
 from congvu.kernel.org.moves.entries import OrgRefused
 from congvu.kernel.org.moves.people import (
     add_person,
@@ -22,10 +29,15 @@ __all__ = [
     "appoint",
     "close_body",
     "delegate",
+    "drop_calendar",
     "end_appointment_row",
     "give_password",
     "make_token",
     "mandate",
+    "note_recounted",
+    "prepare_calendar",
+    "prepare_undoing",
+    "publish_calendar_version",
     "remember_alias",
     "revoke_token",
     "rule_authority",

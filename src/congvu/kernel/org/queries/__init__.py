@@ -1,7 +1,16 @@
 """Everything that is asked about the organisation, always as of an instant or a day."""
 
 from congvu.kernel.org.queries.authority import authority_for, delegated_posts, may_issue_to, may_manage
-from congvu.kernel.org.queries.calendars import calendar
+from congvu.kernel.org.queries.calendars import (
+    calendar,
+    calendar_drafts,
+    calendar_of,
+    calendar_versions,
+    calendar_with,
+    differing_days,
+    forget_calendar,
+    may_publish_calendar,
+)
 from congvu.kernel.org.queries.names import NameBook, Resolution, resolve
 from congvu.kernel.org.queries.search import bodies_on, bodies_under, find_bodies, find_people, installation
 from congvu.kernel.org.queries.seats import (
@@ -29,11 +38,17 @@ __all__ = [
     "bodies_on",
     "bodies_under",
     "calendar",
+    "calendar_drafts",
+    "calendar_of",
+    "calendar_versions",
+    "calendar_with",
     "common_superior",
     "delegated_posts",
     "deputies_of",
+    "differing_days",
     "find_bodies",
     "find_people",
+    "forget_calendar",
     "head_of",
     "heads_above",
     "heads_of",
@@ -43,6 +58,7 @@ __all__ = [
     "main_seat",
     "may_issue_to",
     "may_manage",
+    "may_publish_calendar",
     "posts_of",
     "resolve",
     "seats_of",
