@@ -17,6 +17,7 @@ from congvu.engines.worktime import (
     SpecialDay,
     due,
     due_array,
+    due_columns,
     due_day,
     to_micros,
     whole_days_late,
@@ -120,6 +121,25 @@ def test_named_days_agree_between_row_and_column(named: date, boundary: str, inc
     assert due_array(CALENDAR, rule, np.array([to_micros(start)]), choice).tolist() == [to_micros(result.at)]
     assert plain.works(result.day)
     assert result.day >= named - timedelta(days=1)
+
+
+RULES = st.one_of(
+    st.builds(DueRule.within, st.integers(1, 40), st.sampled_from(["working_days", "days", "weeks", "months"])),
+    st.builds(DueRule.within, st.integers(1, 300), st.sampled_from(["hours", "working_hours"])),
+    st.builds(DueRule.on, st.dates(date(2026, 6, 1), date(2028, 6, 1)), st.sampled_from(["before", "by", "on", "in"])),
+    st.builds(DueRule.period, st.dates(date(2026, 6, 1), date(2028, 6, 1))),
+)
+
+
+@settings(max_examples=300)
+@given(RULES, st.datetimes(datetime(2026, 6, 1), datetime(2027, 12, 1)), st.booleans())
+def test_whether_a_limit_is_provisional_agrees_between_row_and_column(
+    rule: DueRule, begin: datetime, includes: bool
+) -> None:
+    start, choice = begin.replace(microsecond=0, tzinfo=VN), DueSettings(includes)
+    result = due(CALENDAR, rule, start, choice)
+    ends, provisional = due_columns(CALENDAR, rule, np.array([to_micros(start)]), choice)
+    assert (ends.tolist(), provisional.tolist()) == ([to_micros(result.at)], [result.provisional])
 
 
 # --- pauses --------------------------------------------------------------------------------------------------------

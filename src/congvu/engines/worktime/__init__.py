@@ -24,7 +24,7 @@ from congvu.engines.worktime.clock import (
     working_seconds_array,
     working_seconds_outside,
 )
-from congvu.engines.worktime.columns import due_array
+from congvu.engines.worktime.columns import due_array, due_columns
 from congvu.engines.worktime.due import DayMark, Due, Pause, Step, due
 from congvu.engines.worktime.explain import Cell, Explanation, Sentence, explain
 from congvu.engines.worktime.periods import Period, calendar_period, named_day, report_period
@@ -52,6 +52,7 @@ __all__ = [
     "calendar_period",
     "due",
     "due_array",
+    "due_columns",
     "due_day",
     "explain",
     "format_working",

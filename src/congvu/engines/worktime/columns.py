@@ -46,6 +46,40 @@ def due_array(
     return day_micros(calendar, _worked_from(calendar, last) + 1)
 
 
+def due_columns(
+    calendar: Calendar,
+    rule: DueRule,
+    start_us: Array,
+    settings: DueSettings = DueSettings(),  # noqa: B008 (frozen)
+) -> tuple[Micros, Array]:
+    """`due_array`, and for each row whether it is provisional: (n,) int64 microseconds, (n,) bool."""
+    starts = np.asarray(start_us, dtype=np.int64)
+    ends = due_array(calendar, rule, starts, settings)
+    if rule.kind == "hours":
+        return ends, np.zeros(starts.shape, dtype=bool)
+    # the days that decide, both included: the due day is the one before the instant ends
+    last = local_seconds(calendar, ends - 1) // DAY_SECONDS
+    if rule.day is not None:
+        strict = rule.kind == "date" and rule.boundary == "before" and not settings.before_includes_day
+        first = np.full(starts.shape, calendar.index(rule.day - timedelta(days=strict)), dtype=np.int64)
+    else:
+        first = _first_deciding(calendar, rule, local_seconds(calendar, starts) // DAY_SECONDS)
+    passed = np.concatenate([[0], np.cumsum(calendar.unannounced)])
+    return ends, passed.take(last + 1) > passed.take(first)
+
+
+def _first_deciding(calendar: Calendar, rule: DueRule, rows: Micros) -> Micros:
+    """Of working days each from the second on, of working hours each, of calendar days the last alone."""
+    if rule.kind == "working_hours":
+        return rows
+    if rule.kind == "working_days":
+        return rows + 1
+    if rule.kind == "months":
+        return _plus_months(calendar, rows, rule.amount)
+    last: Micros = rows + rule.amount * (7 if rule.kind == "weeks" else 1)
+    return last
+
+
 def _named(calendar: Calendar, rule: DueRule, settings: DueSettings) -> int:
     assert rule.day is not None
     strict = rule.kind == "date" and rule.boundary == "before" and not settings.before_includes_day
