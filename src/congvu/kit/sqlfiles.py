@@ -1,6 +1,6 @@
 """SQL objects that no migration can say: functions, triggers, generated columns, grants.
 
-They live in `kernel/<room>/sql/NN_name.sql`, can be run again at any time, and are applied as the owner after every
+They live in `<floor>/<room>/sql/NN_name.sql`, can be run again at any time, and are applied as the owner after every
 migrate, in the order of the floors. Nothing is done while neither they nor the migrations have changed.
 """
 
@@ -11,7 +11,7 @@ from typing import Any
 from congvu.kit.roles import APP, AUDIT, OWNER
 
 PACKAGE = Path(__file__).resolve().parent.parent
-ROOMS = ("org", "ledger", "records", "duties")
+ROOMS = ("kernel/org", "kernel/ledger", "kernel/records", "kernel/duties", "sources/programmes")
 _REMEMBERED = """
 create table if not exists applied_sql (id smallint primary key check (id = 1), sha256 text not null,
                                         applied_at timestamptz not null default clock_timestamp())
@@ -31,7 +31,7 @@ revoke insert, update, delete on django_migrations, applied_sql from {APP};
 
 
 def files() -> list[Path]:
-    return [path for room in ROOMS for path in sorted((PACKAGE / "kernel" / room / "sql").glob("*.sql"))]
+    return [path for room in ROOMS for path in sorted((PACKAGE / room / "sql").glob("*.sql"))]
 
 
 def digest() -> str:
