@@ -3,14 +3,15 @@
 Reading gives rows and errors; each error names sheet, line and column. Nothing is written here.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from congvu.kernel.org.models import Post
-from congvu.kit.vietnamese import fold, nfc
+from congvu.kit.tables import Column, Line, Unreadable, day, number, one_of, text, write_xlsx
+from congvu.kit.tables import read as read_table
+from congvu.kit.vietnamese import fold
 
 MOST_ROWS = 50_000
 BODIES, PEOPLE, SUCCESSIONS, GUIDE = "Cơ quan", "Người", "Kế thừa", "Hướng dẫn"
@@ -37,17 +38,6 @@ class Fault:
         return f"{where}{f', cột “{self.column}”' if self.column else ''}: {self.text}"
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column of the file: its heading, the field it fills, how a cell is read, what stands in the template."""
-
-    heading: str
-    field: str
-    read: Callable[[Any], object]
-    required: bool = False
-    example: str = ""
-
-
 @dataclass
 class Row:
     """One line of a sheet, read."""
@@ -70,109 +60,67 @@ class OfficeFile:
     faults: list[Fault] = field(default_factory=list)
 
 
-def _text(value: Any) -> str:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return " ".join(nfc(str(value)).split()) if value is not None else ""
-
-
-def _day(value: Any) -> date | None:
-    if value in (None, ""):
-        return None
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    for form in ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"):
-        try:
-            return datetime.strptime(_text(value), form).date()
-        except ValueError:
-            continue
-    raise ValueError(f"“{_text(value)}” không phải là ngày; viết như 01/07/2025")
-
-
-def _number(value: Any) -> int:
-    text = _text(value)
-    if not text.isdigit() or int(text) > 32_000:
-        raise ValueError(f"“{text}” không phải là số thứ tự")
-    return int(text)
-
-
-def _one_of(choices: dict[str, str]) -> Callable[[Any], str]:
-    by_fold = {fold(name): value for name, value in choices.items()}
-
-    def read(value: Any) -> str:
-        found = by_fold.get(fold(_text(value)))
-        if found is None:
-            raise ValueError(f"“{_text(value)}” phải là một trong: {', '.join(choices)}")
-        return found
-
-    return read
-
-
 COLUMNS: dict[str, tuple[Column, ...]] = {
     BODIES: (
-        Column("Mã", "code", _text, True, "so_noi_vu"),
-        Column("Tên", "name", _text, True, "Sở Nội vụ"),
-        Column("Mã cấp trên", "parent", _text, False, "ubnd_tinh"),
-        Column("Loại", "kind", _text, False, "so"),
-        Column("Cấp", "level", _one_of(LEVELS), True, "Tỉnh"),
-        Column("Khối", "branch", _one_of(BRANCHES), True, "Nhà nước"),
-        Column("Ký hiệu văn bản", "symbol", _text, False, "SNV"),
-        Column("Tên ngắn", "short_name", _text, False, ""),
-        Column("Từ ngày", "valid_from", _day, True, "01/03/2025"),
-        Column("Đến ngày", "valid_to", _day, False, ""),
-        Column("Văn bản", "instrument", _text, False, "NĐ 150/2025/NĐ-CP"),
+        Column("Mã", "code", text, True, "so_noi_vu"),
+        Column("Tên", "name", text, True, "Sở Nội vụ"),
+        Column("Mã cấp trên", "parent", text, False, "ubnd_tinh"),
+        Column("Loại", "kind", text, False, "so"),
+        Column("Cấp", "level", one_of(LEVELS), True, "Tỉnh"),
+        Column("Khối", "branch", one_of(BRANCHES), True, "Nhà nước"),
+        Column("Ký hiệu văn bản", "symbol", text, False, "SNV"),
+        Column("Tên ngắn", "short_name", text, False, ""),
+        Column("Từ ngày", "valid_from", day, True, "01/03/2025"),
+        Column("Đến ngày", "valid_to", day, False, ""),
+        Column("Văn bản", "instrument", text, False, "NĐ 150/2025/NĐ-CP"),
     ),
     SUCCESSIONS: (
-        Column("Mã cũ", "predecessor", _text, True, ""),
-        Column("Mã mới", "successor", _text, True, ""),
-        Column("Từ ngày", "day", _day, True, "01/07/2025"),
-        Column("Quan hệ", "relation", _text, False, "hợp nhất"),
-        Column("Văn bản", "instrument", _text, True, ""),
+        Column("Mã cũ", "predecessor", text, True, ""),
+        Column("Mã mới", "successor", text, True, ""),
+        Column("Từ ngày", "day", day, True, "01/07/2025"),
+        Column("Quan hệ", "relation", text, False, "hợp nhất"),
+        Column("Văn bản", "instrument", text, True, ""),
     ),
     PEOPLE: (
-        Column("Tên đăng nhập", "username", _text, True, "thu.nt"),
-        Column("Họ và tên", "full_name", _text, True, "Ngô Thị Thu"),
-        Column("Xưng hô", "courtesy", _text, False, "bà"),
-        Column("Thư điện tử", "email", _text, False, ""),
-        Column("Mã cơ quan", "body", _text, True, "so_noi_vu"),
-        Column("Chức vụ", "title", _text, True, "Giám đốc"),
-        Column("Vai trò", "role", _one_of(ROLES), True, "Người đứng đầu"),
-        Column("Thứ tự", "order", _number, False, "1"),
-        Column("Hình thức", "kind", _one_of({kind: kind for kind in APPOINTMENTS}), False, "chính thức"),
-        Column("Từ ngày", "starts_on", _day, True, "01/03/2025"),
-        Column("Quyết định", "instrument", _text, False, ""),
+        Column("Tên đăng nhập", "username", text, True, "thu.nt"),
+        Column("Họ và tên", "full_name", text, True, "Ngô Thị Thu"),
+        Column("Xưng hô", "courtesy", text, False, "bà"),
+        Column("Thư điện tử", "email", text, False, ""),
+        Column("Mã cơ quan", "body", text, True, "so_noi_vu"),
+        Column("Chức vụ", "title", text, True, "Giám đốc"),
+        Column("Vai trò", "role", one_of(ROLES), True, "Người đứng đầu"),
+        Column("Thứ tự", "order", number, False, "1"),
+        Column("Hình thức", "kind", one_of({kind: kind for kind in APPOINTMENTS}), False, "chính thức"),
+        Column("Từ ngày", "starts_on", day, True, "01/03/2025"),
+        Column("Quyết định", "instrument", text, False, ""),
     ),
 }
 
 
 def read(path: Path) -> OfficeFile:
     """Read a file; what is wrong with it stands in `faults`, all at once."""
-    from openpyxl import load_workbook
-
     office = OfficeFile()
-    try:
-        # read_only: a tiny file may claim a million columns, and the plain reader then never returns
-        book = load_workbook(path, read_only=True, data_only=True)
-    except Exception:
-        office.faults.append(Fault(path.name, 0, "", "không mở được; cần tệp .xlsx, hãy lưu lại từ Excel."))
-        return office
+    data = path.read_bytes()
     for name, rows in ((BODIES, office.bodies), (PEOPLE, office.people), (SUCCESSIONS, office.successions)):
-        if name in book.sheetnames:
-            rows.extend(_rows(book[name], name, office.faults))
+        try:
+            found = read_table(data, path.name, name)
+        except Unreadable as unreadable:
+            if name != SUCCESSIONS:
+                office.faults.append(Fault(name, 0, "", str(unreadable)))
+                break
+            continue
+        if found is not None and found.sheets:
+            rows.extend(_rows(found.headings, found.lines, name, office.faults))
         elif name != SUCCESSIONS:
             office.faults.append(Fault(name, 0, "", "thiếu trang này; xem tệp mẫu."))
-    book.close()
     if not office.faults:
         _check_together(office)
     return office
 
 
-def _rows(sheet: Any, name: str, faults: list[Fault]) -> Iterator[Row]:
+def _rows(given: list[str], lines: list[Line], name: str, faults: list[Fault]) -> Iterator[Row]:
     columns = COLUMNS[name]
-    lines = sheet.iter_rows(max_col=len(columns) + 20, max_row=MOST_ROWS + 2, values_only=True)
-    headings = [fold(_text(cell)) for cell in next(lines, ())]
+    headings = [fold(text(heading)) for heading in given]
     places = {}
     for column in columns:
         if fold(column.heading) in headings:
@@ -180,35 +128,33 @@ def _rows(sheet: Any, name: str, faults: list[Fault]) -> Iterator[Row]:
         elif column.required:
             faults.append(Fault(name, 1, column.heading, "thiếu cột này; xem tệp mẫu."))
             return
-    for line, cells in enumerate(lines, start=2):
-        if line > MOST_ROWS + 1:
-            faults.append(Fault(name, line, "", f"quá {MOST_ROWS} dòng."))
+    for line in lines:
+        if line.number > MOST_ROWS + 1:
+            faults.append(Fault(name, line.number, "", f"quá {MOST_ROWS} dòng."))
             return
-        if any(_text(cell) for cell in cells):
-            row = _row(cells, line, name, columns, places, faults)
-            if row is not None:
-                yield row
+        row = _row(line, name, columns, places, faults)
+        if row is not None:
+            yield row
 
 
-def _row(
-    cells: tuple[Any, ...], line: int, name: str, columns: tuple[Column, ...], places: dict[str, int],
-    faults: list[Fault],
-) -> Row | None:  # fmt: skip
+def _row(line: Line, name: str, columns: tuple[Column, ...], places: dict[str, int], faults: list[Fault]) -> Row | None:
     values: dict[str, Any] = {}
     before = len(faults)
     for column in columns:
-        place = places.get(column.field)
-        cell = cells[place] if place is not None and place < len(cells) else None
-        if _text(cell) == "":
-            values[column.field] = None if column.read is _day else ""
+        place = places.get(column.field, len(line.cells))
+        cell = line.cells[place] if place < len(line.cells) else None
+        if place in line.formulas:
+            faults.append(Fault(name, line.number, column.heading, "có công thức; hãy dán lại dạng giá trị."))
+        elif text(cell) == "":
+            values[column.field] = None if column.read is day else ""
             if column.required:
-                faults.append(Fault(name, line, column.heading, "để trống."))
-            continue
-        try:
-            values[column.field] = column.read(cell)
-        except ValueError as error:
-            faults.append(Fault(name, line, column.heading, f"{error}."))
-    return Row(name, line, values) if len(faults) == before else None
+                faults.append(Fault(name, line.number, column.heading, "để trống."))
+        else:
+            try:
+                values[column.field] = column.read(cell)
+            except ValueError as error:
+                faults.append(Fault(name, line.number, column.heading, f"{error}."))
+    return Row(name, line.number, values) if len(faults) == before else None
 
 
 def _check_together(office: OfficeFile) -> None:
@@ -248,30 +194,20 @@ def _parents_first(office: OfficeFile) -> list[Row]:
 
 def write_template(path: Path) -> None:
     """Write an empty file with the headings, one example line a sheet, and what each column may hold."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Font
-
-    book = Workbook()
-    guide = book.active
-    assert guide is not None
-    guide.title = GUIDE
-    for line in (
-        "Mỗi trang một bảng; dòng 1 là tên cột, không đổi. Cột có dấu * trong bảng dưới là bắt buộc.",
-        "Một người giữ hai vị trí thì ghi hai dòng cùng tên đăng nhập. Người đứng đầu có thứ tự 1, cấp phó 2, 3…",
-        f"Vai trò: {', '.join(ROLES)}.",
-        f"Cấp: {', '.join(LEVELS)}. Khối: {', '.join(BRANCHES)}. Hình thức: {', '.join(APPOINTMENTS)}.",
-        "Loại cơ quan (để hiểu tên gọi chung trong văn bản): ubnd_tinh, so, van_phong, thanh_tra, ubnd_xa, phong, …",
-        "Ngày viết như 01/07/2025. Dòng mẫu ở mỗi trang phải được thay hoặc xóa.",
-    ):
-        guide.append([line])
+    guide: list[tuple[str, ...]] = [
+        ("Mỗi trang một bảng; dòng 1 là tên cột, không đổi. Cột có dấu * trong bảng dưới là bắt buộc.",),
+        ("Một người giữ hai vị trí thì ghi hai dòng cùng tên đăng nhập. Người đứng đầu có thứ tự 1, cấp phó 2, 3…",),
+        (f"Vai trò: {', '.join(ROLES)}.",),
+        (f"Cấp: {', '.join(LEVELS)}. Khối: {', '.join(BRANCHES)}. Hình thức: {', '.join(APPOINTMENTS)}.",),
+        ("Loại cơ quan (để hiểu tên gọi chung trong văn bản): ubnd_tinh, so, van_phong, thanh_tra, ubnd_xa, phong, …",),
+        ("Ngày viết như 01/07/2025. Dòng mẫu ở mỗi trang phải được thay hoặc xóa.",),
+    ]
+    guide += [
+        (name, ", ".join(f"{column.heading}{'*' if column.required else ''}" for column in columns))
+        for name, columns in COLUMNS.items()
+    ]
+    sheets: list[tuple[str, list[str], list[list[str]]]] = [(GUIDE, ["Cách ghi"], [list(line) for line in guide])]
     for name, columns in COLUMNS.items():
-        sheet = book.create_sheet(name)
-        sheet.append([column.heading for column in columns])
-        for cell in sheet[1]:
-            cell.font = Font(bold=True)
-        if name != SUCCESSIONS:
-            sheet.append([column.example for column in columns])
-        guide.append([name, ", ".join(f"{column.heading}{'*' if column.required else ''}" for column in columns)])
-        for index in range(len(columns)):
-            sheet.column_dimensions[sheet.cell(1, index + 1).column_letter].width = 22
-    book.save(path)
+        example = [] if name == SUCCESSIONS else [[column.example for column in columns]]
+        sheets.append((name, [column.heading for column in columns], example))
+    write_xlsx(path, sheets)

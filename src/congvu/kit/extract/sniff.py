@@ -60,27 +60,36 @@ def _ole(data: bytes) -> str:
 
 
 def _zip(data: bytes, suffix: str) -> Sniffed:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
-        return Sniffed(refusal="Tệp “{name}” bị hỏng, không mở được.")
-    names = {member.filename for member in members}
-    if any(member.flag_bits & 1 for member in members):
-        return Sniffed(refusal="Tệp “{name}” đặt mật khẩu: hãy gỡ mật khẩu rồi gửi lại.")
+    refusal, names = _members(data)
+    if refusal:
+        return Sniffed(refusal=refusal)
     if "word/document.xml" not in names:
         return Sniffed(refusal=_FOREIGN)
     if suffix == ".docm" or any(name.lower().endswith("vbaproject.bin") for name in names):
         return Sniffed(refusal=_MACRO)
-    size = sum(member.file_size for member in members)
-    unfit = (
-        len(members) > limits.ZIP_MEMBERS
-        or size > limits.ZIP_BYTES
-        or size > limits.ZIP_RATIO * max(len(data), 100_000)
-    )
+    refusal = zip_refusal(data)
+    return Sniffed(refusal=refusal) if refusal else _named(DOCX, suffix, (".docx",), "Word (.docx)")
+
+
+def _members(data: bytes) -> tuple[str, set[str]]:
+    """Why a zip cannot be opened, or the names in it."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+        return "Tệp “{name}” bị hỏng, không mở được.", set()
+    if any(member.flag_bits & 1 for member in members):
+        return "Tệp “{name}” đặt mật khẩu: hãy gỡ mật khẩu rồi gửi lại.", set()
+    return "", {member.filename for member in members}
+
+
+def zip_refusal(data: bytes) -> str:
+    """Why a zip (a document, a workbook) is not to be unpacked, with `{name}` for the file; empty when it may be."""
+    refusal, names = _members(data)
+    if refusal:
+        return refusal
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        size = sum(member.file_size for member in archive.infolist())
+    most = min(limits.ZIP_BYTES, limits.ZIP_RATIO * max(len(data), 100_000))
     outside = any(name.startswith(("/", "\\")) or ".." in name.split("/") for name in names)
-    if unfit or outside:
-        return Sniffed(
-            refusal="Tệp “{name}” nén bất thường (quá lớn khi giải nén hoặc có đường dẫn lạ) nên không được nhận."
-        )
-    return _named(DOCX, suffix, (".docx",), "Word (.docx)")
+    return _BOMB if outside or size > most or len(names) > limits.ZIP_MEMBERS else ""
