@@ -10,3 +10,5 @@ create index if not exists mandate_of_person on mandate (person_id);
 revoke delete, truncate on body, person, post, appointment, succession, authority_line, delegation, mandate,
     installation from congvu_app;
 revoke update on installation from congvu_app;
+revoke delete, truncate on absence, absence_reason, post_succession, reorganisation from congvu_app;
+revoke update on absence_reason, post_succession from congvu_app;

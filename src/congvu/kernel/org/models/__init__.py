@@ -7,6 +7,39 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import PROTECT, F, Q
 
+from congvu.kernel.org.models.away import Absence, AbsenceReason, PostSuccession
+from congvu.kernel.org.models.plans import (
+    PlannedBody,
+    PlannedMatter,
+    PlannedPost,
+    PlannedSuccession,
+    Reorganisation,
+)
+
+__all__ = [
+    "Absence",
+    "AbsenceReason",
+    "ApiToken",
+    "Appointment",
+    "AuthorityLine",
+    "Body",
+    "BodyAlias",
+    "CalendarVersion",
+    "Delegation",
+    "Installation",
+    "Mandate",
+    "Person",
+    "PersonManager",
+    "PlannedBody",
+    "PlannedMatter",
+    "PlannedPost",
+    "PlannedSuccession",
+    "Post",
+    "PostSuccession",
+    "Reorganisation",
+    "Succession",
+]
+
 
 class Installation(models.Model):
     """What this database is: one row. A demonstration can never be turned into a real one."""
@@ -119,6 +152,10 @@ class Person(AbstractBaseUser):
     is_administrator = models.BooleanField(default=False, help_text="accounts and settings, no content")
     name_fold = models.TextField()
     sort_key = models.TextField()
+    shown_post = models.ForeignKey(
+        "org.Post", PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        help_text="of several posts the one under which he is shown; counts only while he sits there",
+    )  # fmt: skip
 
     objects = PersonManager()
     USERNAME_FIELD = "username"
@@ -211,7 +248,10 @@ class AuthorityLine(models.Model):
 
 
 class Delegation(models.Model):
-    """Ủy quyền: scope, instrument and end day are required; no self-approval through it."""
+    """Ủy quyền: scope, instrument and end day are required; no self-approval through it.
+
+    With a `line` it covers that matter of the authority matrix only; without one whatever the post decides.
+    """
 
     from_post = models.ForeignKey(Post, PROTECT, related_name="delegations_given")
     to_person = models.ForeignKey(Person, PROTECT, related_name="delegations_received")
@@ -219,6 +259,10 @@ class Delegation(models.Model):
     instrument = models.TextField()
     starts_on = models.DateField()
     ends_on = models.DateField()
+    line = models.ForeignKey(AuthorityLine, PROTECT, null=True, blank=True, related_name="delegations")
+    may_subdelegate = models.BooleanField(default=False, help_text="only where the instrument says so")
+    of = models.ForeignKey("self", PROTECT, null=True, blank=True, related_name="passed_on", db_index=False)
+    closed_at = models.DateTimeField(null=True, help_text="its end was carried out: what lay there went back")
 
     class Meta:
         db_table = "delegation"
