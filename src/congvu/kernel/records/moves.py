@@ -2,7 +2,8 @@
 
 import errno
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path, PurePath
@@ -30,6 +31,7 @@ from congvu.kit.vietnamese import nfc
 
 FIELDS = ("kind", "number", "issued_on", "issuer", "title", "signer", "urgency")
 EARLIEST, LATEST_YEAR = date(1945, 9, 2), 2200
+_AT_ONCE = 2_000
 
 
 class RecordsRefused(Exception):
@@ -154,6 +156,66 @@ def register(body: Body, book: str, document: Document | Mapping[str, object], *
         payload = {"body": body.pk, "book": book, "year": year, "number": entry.number}
         _tell("document", document.pk, "register", by, payload)
     return entry
+
+
+@dataclass(frozen=True)
+class NewDocument:
+    """A document of which another program gives the data. `old_number`: its number in that program's register."""
+
+    fields: Mapping[str, object]
+    old_number: str = ""
+
+
+def import_many(new: Sequence[NewDocument], body: Body, book: str, *, by: Person) -> list[Document]:
+    """Documents from another program, all or none. One with a number of the old register keeps that (in its entry);
+    the others get the next numbers of the book, in the order given.
+
+    The caller has made sure that none of them is there already.
+    """
+    if book not in BOOKS:
+        raise RecordsRefused(f"Không có sổ “{book}”.", "book")
+    rows = []
+    for one in new:
+        refuse_secret(str(one.fields.get("title") or ""))
+        row = Document(body=body, created_by=by, **_values(one.fields))
+        _fold(row)
+        rows.append(row)
+    with transaction.atomic():
+        documents = Document.objects.bulk_create(rows, batch_size=_AT_ONCE)
+        entries = _register_many(
+            [row for row, one in zip(documents, new, strict=True) if not one.old_number], body, book, by
+        )
+        seat = main_seat(by, now())
+        post = seat.post if seat else None
+        told = []
+        for row, one in zip(documents, new, strict=True):
+            facts = {"number": row.number, "kind": row.kind, "imported": 1}
+            facts |= {"old_number": nfc(one.old_number), "book": book} if one.old_number else {}
+            told.append(ledger.NewEntry(row.pk, "enter", by, post, facts))
+            if (entry := entries.get(row.pk)) is not None:
+                given = {"body": body.pk, "book": book, "year": entry.year, "number": entry.number}
+                told.append(ledger.NewEntry(row.pk, "register", by, post, given))
+        for start in range(0, len(told), _AT_ONCE):
+            ledger.append_many("records", "document", told[start : start + _AT_ONCE])
+    return documents
+
+
+def _register_many(documents: Sequence[Document], body: Body, book: str, by: Person) -> dict[int, RegisterEntry]:
+    """The next numbers of a book, by document; the counter's row is locked until the transaction ends."""
+    if not documents:
+        return {}
+    at = now()
+    year = local_day(at).year
+    RegisterCounter.objects.bulk_create([RegisterCounter(body=body, book=book, year=year)], ignore_conflicts=True)
+    counter = RegisterCounter.objects.select_for_update().get(body=body, book=book, year=year)
+    first = counter.last_number + 1
+    counter.last_number += len(documents)
+    counter.save(update_fields=["last_number"])
+    rows = [
+        RegisterEntry(body=body, book=book, year=year, number=number, document=row, registered_by=by, registered_at=at)
+        for number, row in enumerate(documents, first)
+    ]
+    return {row.document_id: row for row in RegisterEntry.objects.bulk_create(rows, batch_size=_AT_ONCE)}
 
 
 def link(

@@ -1,6 +1,16 @@
 """Every way the organisation changes. Each verb writes its own ledger entry in the same transaction."""
 
 from congvu.kernel.org.moves.bodies import add_body, close_body, remember_alias, set_up, succeed
+from congvu.kernel.org.moves.bulk import (
+    NewBody,
+    NewPerson,
+    NewSeat,
+    add_bodies,
+    add_people,
+    correct_body,
+    correct_person,
+    seat_many,
+)
 from congvu.kernel.org.moves.calendars import (
     drop_calendar,
     note_recounted,
@@ -22,12 +32,19 @@ from congvu.kernel.org.moves.people import (
 from congvu.kernel.org.moves.tokens import make_token, revoke_token
 
 __all__ = [
+    "NewBody",
+    "NewPerson",
+    "NewSeat",
     "OrgRefused",
+    "add_bodies",
     "add_body",
+    "add_people",
     "add_person",
     "add_post",
     "appoint",
     "close_body",
+    "correct_body",
+    "correct_person",
     "delegate",
     "drop_calendar",
     "end_appointment_row",
@@ -41,6 +58,7 @@ __all__ = [
     "remember_alias",
     "revoke_token",
     "rule_authority",
+    "seat_many",
     "set_up",
     "succeed",
 ]
