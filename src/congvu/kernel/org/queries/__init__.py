@@ -1,6 +1,21 @@
 """Everything that is asked about the organisation, always as of an instant or a day."""
 
-from congvu.kernel.org.queries.authority import authority_for, delegated_posts, may_issue_to, may_manage
+from congvu.kernel.org.queries.authority import (
+    authority_for,
+    decides_on,
+    delegated_posts,
+    delegations_on,
+    may_issue_to,
+)
+from congvu.kernel.org.queries.away import (
+    absence_days,
+    absences,
+    absences_from,
+    absences_on,
+    is_away,
+    may_know_why,
+    reason_of,
+)
 from congvu.kernel.org.queries.calendars import (
     calendar,
     calendar_drafts,
@@ -12,8 +27,11 @@ from congvu.kernel.org.queries.calendars import (
     may_publish_calendar,
 )
 from congvu.kernel.org.queries.names import NameBook, Resolution, resolve
+from congvu.kernel.org.queries.permission import led_bodies, may, may_manage
 from congvu.kernel.org.queries.search import bodies_on, bodies_under, find_bodies, find_people, installation
 from congvu.kernel.org.queries.seats import (
+    Vacancy,
+    carried_on,
     common_superior,
     deputies_of,
     head_of,
@@ -21,11 +39,15 @@ from congvu.kernel.org.queries.seats import (
     heads_of,
     holder_of,
     leaders_prepared_for,
+    living,
     main_seat,
     posts_of,
+    posts_on,
     seats_of,
     seats_of_body,
     stand_in_for,
+    vacancies,
+    with_several_posts,
 )
 from congvu.kernel.org.queries.sitting import Seat
 from congvu.kernel.org.queries.tokens import token_of, tokens
@@ -34,6 +56,11 @@ __all__ = [
     "NameBook",
     "Resolution",
     "Seat",
+    "Vacancy",
+    "absence_days",
+    "absences",
+    "absences_from",
+    "absences_on",
     "authority_for",
     "bodies_on",
     "bodies_under",
@@ -42,8 +69,11 @@ __all__ = [
     "calendar_of",
     "calendar_versions",
     "calendar_with",
+    "carried_on",
     "common_superior",
+    "decides_on",
     "delegated_posts",
+    "delegations_on",
     "deputies_of",
     "differing_days",
     "find_bodies",
@@ -54,16 +84,25 @@ __all__ = [
     "heads_of",
     "holder_of",
     "installation",
+    "is_away",
     "leaders_prepared_for",
+    "led_bodies",
+    "living",
     "main_seat",
+    "may",
     "may_issue_to",
+    "may_know_why",
     "may_manage",
     "may_publish_calendar",
     "posts_of",
+    "posts_on",
+    "reason_of",
     "resolve",
     "seats_of",
     "seats_of_body",
     "stand_in_for",
     "token_of",
     "tokens",
+    "vacancies",
+    "with_several_posts",
 ]

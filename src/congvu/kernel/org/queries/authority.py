@@ -1,13 +1,12 @@
-"""Who may give work to whom, who manages the organisation itself, and who answers for which matter."""
+"""Who may give work to whom, who acts for whom by delegation, and who answers for which matter."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from congvu.kernel.org.models import AuthorityLine, Body, Delegation, Person, Post
-from congvu.kernel.org.queries.seats import posts_of
-from congvu.kernel.org.rules import name_key
+from congvu.kernel.org.rules import HEADING, name_key
 from congvu.kit.clock import local_day
 
 ISSUING = ("leader", "head", "deputy")
@@ -31,16 +30,20 @@ def may_issue_to(issuer_posts: Iterable[Post], body: Body | int) -> Post | None:
 
 def delegated_posts(person: Person, at: datetime) -> list[Post]:
     """The posts whose authority a person uses by written delegation on that day; never for his own matters."""
-    day = local_day(at)
-    rows = Delegation.objects.select_related("from_post__body").filter(
-        to_person=person, starts_on__lte=day, ends_on__gte=day
-    )
-    return [row.from_post for row in rows]
+    return [row.from_post for row in delegations_on(local_day(at)).filter(to_person=person)]
 
 
-def may_manage(person: Person, at: datetime) -> bool:
-    """Whether a person may change bodies, posts and appointments: the administrator and the home affairs posts."""
-    return person.is_administrator or any(post.role == "home_affairs" for post in posts_of(person, at))
+def delegations_on(day: date) -> QuerySet[Delegation]:
+    """The delegations in force on a day."""
+    related = ("from_post__body", "to_person", "line")
+    return Delegation.objects.select_related(*related).filter(starts_on__lte=day, ends_on__gte=day, closed_at=None)
+
+
+def decides_on(post: Post, line: AuthorityLine) -> bool:
+    """Whether a matter is a post's to decide: named in the line, else as head of the body that answers for it."""
+    if line.deciding_post_id is not None:
+        return line.deciding_post_id == post.pk
+    return line.body_id == post.body_id and post.role in HEADING
 
 
 def authority_for(matter: str, at: datetime) -> AuthorityLine | None:

@@ -1,11 +1,12 @@
 """Who sits where, who heads what, who stands in for whom, as of an instant."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from congvu.kernel.org.models import Body, Mandate, Person, Post
+from congvu.kernel.org.models import Appointment, Body, Mandate, Person, Post, PostSuccession, Succession
 from congvu.kernel.org.queries.sitting import DEPUTIES, LEADING_OF, OF_BODY, OF_PERSON, OF_POST, Seat, sitting
 from congvu.kernel.org.rules import HEADING, LEADING
 from congvu.kit.clock import local_day
@@ -67,21 +68,23 @@ def head_of(body: Body | int, at: datetime) -> Seat | None:
 
 def heads_of(bodies: Iterable[Body], at: datetime) -> dict[int, Seat]:
     """The same for many bodies, by id, in one statement; a body that nobody answers for is left out."""
-    wanted = list(bodies)
+    day = local_day(at)
+    named = list(bodies)
+    wanted = [living(body, day) for body in named]
     leading = _leading({body_id for body in wanted for body_id in body.lineage}, at)
     found: dict[int, Seat] = {}
-    for body in wanted:
+    for asked, body in zip(named, wanted, strict=True):
         for body_id in reversed(body.lineage):
             seat = _head_among(leading.get(body_id, []))
             if seat is not None:
-                found[body.pk] = seat if body_id == body.pk else Seat(seat.person, seat.post, "superior")
+                found[asked.pk] = seat if body_id == body.pk else Seat(seat.person, seat.post, "superior")
                 break
     return found
 
 
 def heads_above(body: Body | int, at: datetime, *, without: Collection[int] = ()) -> list[Seat]:
     """The heads from a body (itself first) up to the top; bodies without anybody in charge are passed over."""
-    body = _body(body)
+    body = living(_body(body), local_day(at))
     lineage: list[int] = list(body.lineage)
     leading = _leading(lineage, at)
     seats = []
@@ -97,6 +100,7 @@ def stand_in_for(post: Post | int, at: datetime, *, without: Collection[int] = (
     the head of the superior body (design.md §3). `without` are persons who are leaving or do not count.
     """
     post = post if isinstance(post, Post) else Post.objects.select_related("body").get(pk=post)
+    post = carried_on(post, local_day(at))
     sitting_there = [seat for seat in sitting(OF_POST, post.pk, at) if seat.person.pk not in without]
     if sitting_there:
         return sitting_there[0]
@@ -107,6 +111,68 @@ def stand_in_for(post: Post | int, at: datetime, *, without: Collection[int] = (
                 return Seat(seat.person, seat.post, "deputy")
     found = heads_above(post.body, at, without=without)
     return found[0] if found else None
+
+
+def living(body: Body, day: date) -> Body:
+    """The body while it exists; once it ended, the one that carries it on. Divided among several: itself."""
+    seen = {body.pk}
+    while body.valid_to is not None and body.valid_to < day:
+        heirs = list(Succession.objects.select_related("successor").filter(predecessor=body, day__lte=day)[:2])
+        if len(heirs) != 1 or heirs[0].successor_id in seen:
+            break
+        body = heirs[0].successor
+        seen.add(body.pk)
+    return body
+
+
+def carried_on(post: Post, day: date) -> Post:
+    """The seat that carries on a seat that ended; the seat itself while it exists or where none does."""
+    seen = {post.pk}
+    while post.valid_to is not None and post.valid_to < day:
+        row = PostSuccession.objects.select_related("successor__body").filter(predecessor=post, day__lte=day).first()
+        if row is None or row.successor_id in seen:
+            break
+        post = row.successor
+        seen.add(post.pk)
+    return post
+
+
+@dataclass(frozen=True)
+class Vacancy:
+    """A leading seat that nobody holds, and who answers for it meanwhile (None: nobody at all)."""
+
+    post: Post
+    answers: Seat | None
+
+
+def _sitting_in(at: datetime) -> QuerySet[Appointment]:
+    return Appointment.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), starts_at__lte=at)
+
+
+def posts_on(day: date) -> QuerySet[Post]:
+    """The seats of bodies that exist on a day."""
+    lasting = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+    of_body = Q(body__valid_to__isnull=True) | Q(body__valid_to__gte=day)
+    found = Post.objects.select_related("body").filter(lasting, of_body, valid_from__lte=day, body__valid_from__lte=day)
+    return found.order_by("order", "pk")
+
+
+def vacancies(at: datetime, limit: int = 200) -> list[Vacancy]:
+    """Leading seats without anybody, from the top down: stand-in, deputy in order, head, head of the superior body."""
+    empty = posts_on(local_day(at)).filter(role__in=LEADING)
+    empty = empty.filter(~Exists(_sitting_in(at).filter(post=OuterRef("pk"))))
+    found = sorted(empty[:limit], key=lambda post: (len(post.body.lineage), post.body.sort_key, post.order))
+    return [Vacancy(post, stand_in_for(post, at)) for post in found]
+
+
+def with_several_posts(at: datetime) -> dict[int, list[Appointment]]:
+    """Who holds two posts or more, with his appointments; by person."""
+    rows = _sitting_in(at).filter(post__in=posts_on(local_day(at)).order_by())
+    several = rows.values("person").annotate(n=Count("post", distinct=True)).filter(n__gt=1).values("person")
+    found: dict[int, list[Appointment]] = {}
+    for row in rows.filter(person__in=several).select_related("person", "post__body").order_by("post__order", "pk"):
+        found.setdefault(row.person_id, []).append(row)
+    return found
 
 
 def common_superior(bodies: Iterable[Body | int], at: datetime, *, without: Collection[int] = ()) -> Seat | None:

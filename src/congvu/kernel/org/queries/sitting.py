@@ -43,7 +43,7 @@ from appointment a join person p on p.id = a.person_id join post q on q.id = a.p
 where {condition}
   and a.starts_at <= %s::timestamptz and (a.ends_at is null or a.ends_at > %s::timestamptz)
   and q.valid_from <= %s::date and (q.valid_to is null or q.valid_to >= %s::date)
-order by q."order", case a.kind {strength} else 0 end, a.id
+order by {first}q."order", case a.kind {strength} else 0 end, a.id
 """
 
 
@@ -64,7 +64,9 @@ def _fields() -> tuple[tuple[type[models.Model], tuple[str, ...], tuple[str, ...
 def _statement(condition: str) -> str:
     columns = ", ".join(column for _, _, names in _fields() for column in names)
     strength = " ".join(f"when '{kind}' then {place}" for place, kind in enumerate(STANDING_IN, 1))
-    return _SQL.format(columns=columns, condition=condition, strength=strength)
+    # of several posts the one he chose to be shown under comes first
+    first = "coalesce(q.id = p.shown_post_id, false) desc, " if condition == OF_PERSON else ""
+    return _SQL.format(columns=columns, condition=condition, strength=strength, first=first)
 
 
 def sitting(condition: str, value: int | list[int], at: datetime) -> list[Seat]:
