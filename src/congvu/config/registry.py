@@ -50,6 +50,7 @@ class Entry:
 MENU = (
     Entry("directives:home", gettext_noop("Văn bản đến"), "inbox", HANDLING, "waiting", gettext_noop("Văn bản")),
     Entry("duties:inbox", gettext_noop("Việc của tôi"), "list-check", count="mine", short=gettext_noop("Việc của tôi")),
+    Entry("directives:overview", gettext_noop("Quán triệt"), "checks"),
     Entry("duties:body", gettext_noop("Đơn vị"), "building", LEADING, "", gettext_noop("Đơn vị")),
     Entry("directives:outgoing", gettext_noop("Văn bản đi"), "send", HANDLING),
     Entry("directives:obligations", gettext_noop("Yêu cầu thường xuyên"), "repeat", HANDLING),
@@ -59,7 +60,9 @@ MENU = (
 )
 
 # What stands in everybody's daily digest, in this order (kit/digest.py); rooms add their sections.
-DIGEST_SECTIONS: tuple[DigestSection, ...] = ()
+DIGEST_SECTIONS: tuple[DigestSection, ...] = (
+    DigestSection("readings", gettext_noop("Quán triệt"), directives.digest_lines),
+)
 
 # The rooms' routers of the API, in the order of the description.
 API_ROUTERS = (duties_api, *directives_api, records_api, org_api, ledger_api, work_api)

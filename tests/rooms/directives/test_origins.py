@@ -39,8 +39,8 @@ def test_an_acknowledgement_leads_to_its_button(province: Province, browser_of: 
     moves.approve_and_issue(reading.pk, by=province.people["chutich"])
     head = browser_of("noivu")
     page = head.get(f"/viec/{Duty.objects.get().pk}/").content.decode()
-    assert f'href="/van-ban/{reading.pk}/#quan-triet">Đọc và quán triệt văn bản' in page
-    assert 'id="quan-triet"' in head.get(f"/van-ban/{reading.pk}/").content.decode()
+    assert f'href="/van-ban/{reading.pk}/quan-triet/">Đọc và quán triệt văn bản' in page
+    assert "Tôi đã đọc và quán triệt" in head.get(f"/van-ban/{reading.pk}/quan-triet/").content.decode()
 
 
 def test_a_turn_leads_to_its_card(province: Province) -> None:

@@ -156,9 +156,33 @@ class Acknowledgement(models.Model):
     class Meta:
         db_table = "acknowledgement"
         constraints = [models.UniqueConstraint(fields=["reading", "person"], name="acknowledgement_once")]
+        indexes = [models.Index(fields=["person", "reading"], name="acknowledgement_of_person")]
 
     def __str__(self) -> str:
         return f"{self.reading_id}: {self.person_id}"
+
+
+class ReaderQuestion(models.Model):
+    """What a reader did not understand: a named person answers, and every reader of the directive sees the answer."""
+
+    reading = models.ForeignKey(Reading, PROTECT, related_name="questions")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, related_name="+")
+    body = models.ForeignKey("org.Body", PROTECT, related_name="+", help_text="the addressed body he reads for")
+    text = models.TextField()
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField(help_text="by when the answerer of now answers")
+    answerer = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, related_name="+")
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "reader_question"
+        indexes = [
+            models.Index(fields=["answerer"], condition=models.Q(answered_at__isnull=True), name="question_waits_for")
+        ]
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class ReviewLine(models.Model):

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
@@ -337,6 +337,20 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
+
+
+def reading_unit(lineage: Sequence[int], kind: str, addressed: Container[int]) -> int | None:
+    """For which addressed body somebody reads who sits in a body of this lineage and kind; None: he is not asked.
+
+    The nearest addressed body above him. A body at the top stands for itself and its own rooms, not for the whole
+    province below it.
+    """
+    for body_id in reversed(lineage):
+        if body_id in addressed:
+            far = len(lineage) - 1 - list(lineage).index(body_id)
+            alone = body_id == lineage[0] and far > 0 and not (far == 1 and kind == "phong")
+            return None if alone else body_id
+    return None
 
 
 def short_title(text: str, limit: int = 160) -> str:

@@ -1,7 +1,7 @@
 """Directives for programs: a document comes in, its cards are prepared, a leader approves them."""
 
-from congvu.sources.directives.api import approving, entering, following, preparing
+from congvu.sources.directives.api import approving, entering, following, preparing, reading
 
-routers = (entering.router, preparing.router, approving.router, following.router)
+routers = (entering.router, preparing.router, approving.router, reading.router, following.router)
 
 __all__ = ["routers"]

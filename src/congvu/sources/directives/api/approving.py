@@ -66,13 +66,3 @@ def instruct(request: HttpRequest, reading_id: PathId, given: schemas.InstructIn
         person=given.person,
     )
     return shown.issued_out(made)
-
-
-@router.post("/readings/{int:reading_id}/acknowledge", response=schemas.ChangedOut, summary="Đã quán triệt")
-@scope("directives:write")
-@once_per_key
-def acknowledge(request: HttpRequest, reading_id: PathId) -> schemas.ChangedOut:
-    """Một lần cho mỗi người; bấm lại không đổi gì."""
-    person = person_of(request)
-    moves.acknowledge(reading_id, by=person)
-    return shown.counted_out(reading_id, person, 1)

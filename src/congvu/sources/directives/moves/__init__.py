@@ -17,8 +17,16 @@ from congvu.sources.directives.moves.entries import DirectiveRefused
 from congvu.sources.directives.moves.issuing import Issued, approve_and_issue, instruct, propose, refuse, take_back
 from congvu.sources.directives.moves.limits import leave_limit_to_receiver, set_group_date, settle_before
 from congvu.sources.directives.moves.naming import resolve_name
+from congvu.sources.directives.moves.readers import (
+    acknowledge,
+    answer,
+    ask,
+    hand_in_reading,
+    pass_question,
+    verify_read,
+)
 from congvu.sources.directives.moves.turns import open_due_turns
-from congvu.sources.directives.moves.witness import acknowledge, answer_review
+from congvu.sources.directives.moves.witness import answer_review
 
 __all__ = [
     "DirectiveRefused",
@@ -26,18 +34,22 @@ __all__ = [
     "Issued",
     "acknowledge",
     "add_by_hand",
+    "answer",
     "answer_review",
     "approve_and_issue",
+    "ask",
     "choose_lead",
     "confirm",
     "correct",
     "correct_document",
     "enter",
     "enter_real_number",
+    "hand_in_reading",
     "instruct",
     "leave_limit_to_receiver",
     "merge",
     "open_due_turns",
+    "pass_question",
     "propose",
     "read_registered",
     "refuse",
@@ -49,4 +61,5 @@ __all__ = [
     "settle_before",
     "split",
     "take_back",
+    "verify_read",
 ]

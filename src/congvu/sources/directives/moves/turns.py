@@ -8,12 +8,12 @@ from django.db.models import Q
 
 from congvu.kernel.duties import moves as duties
 from congvu.kernel.duties.moves import NewDuty
-from congvu.kernel.org.models import Person, Post
-from congvu.kernel.org.queries import Seat, heads_of, holder_of
+from congvu.kernel.org.models import Person
+from congvu.kernel.org.queries import heads_of, holder_of
 from congvu.kit.clock import local_day, now
 from congvu.reference.work_rules import rule
 from congvu.sources.directives import rules
-from congvu.sources.directives.models import Obligation, Reading, Recurrence, ReviewLine
+from congvu.sources.directives.models import Obligation, Recurrence, ReviewLine
 from congvu.sources.directives.moves import newduties
 
 
@@ -79,20 +79,39 @@ def _open_reviews(at: datetime) -> list[int]:
     groups: dict[tuple[int, int], list[Obligation]] = {}
     for row in rows:
         groups.setdefault((row.demand.reading_id, row.body_id), []).append(row)
-    heads = heads_of({row.body for row in rows}, at)
-    made: list[int] = []
-    for lines in groups.values():
-        turn = _review_turn(lines, at)
-        seat, issuer = heads.get(lines[0].body_id), _issuer(lines[0].demand.reading, at)
-        if turn is not None and seat is not None and issuer is not None:
-            made.append(_review(lines, turn, seat, issuer))
-    return made
+    due = [(lines, turn) for lines in groups.values() if (turn := _review_turn(lines, at)) is not None]
+    heads = heads_of({lines[0].body for lines, _ in due}, at)
+    by_post: dict[int, list[tuple[NewDuty, list[Obligation], rules.Turn]]] = {}
+    for lines, turn in due:
+        first = lines[0]
+        seat, post_id = heads.get(first.body_id), first.demand.reading.leader_post_id
+        if seat is not None and post_id is not None:
+            new = newduties.of_review(first.demand.reading, first.body, lines, turn, seat)
+            by_post.setdefault(post_id, []).append((new, lines, turn))
+    return [duty_id for post_id, reviews in by_post.items() for duty_id in _issue_reviews(post_id, reviews, at)]
 
 
-def _issuer(reading: Reading, at: datetime) -> Person | None:
-    post: Post | None = reading.leader_post
-    seat = holder_of(post, at) if post else None
-    return seat.person if seat else None
+def _issue_reviews(
+    post_id: int, reviews: Sequence[tuple[NewDuty, list[Obligation], rules.Turn]], at: datetime
+) -> list[int]:
+    """All reviews that one post gives, issued and written in sets whatever their number."""
+    issuer = holder_of(post_id, at)
+    if issuer is None:
+        return []
+    ids = duties.issue_new([new for new, _, _ in reviews], by=issuer.person)
+    lines = [
+        ReviewLine(duty_id=duty_id, obligation=row)
+        for duty_id, (_, rows, _) in zip(ids, reviews, strict=True)
+        for row in rows
+    ]
+    ReviewLine.objects.bulk_create(lines, ignore_conflicts=True)
+    changed = []
+    for _, rows, turn in reviews:
+        for row in rows:
+            row.last_period = turn.key
+            changed.append(row)
+    Obligation.objects.bulk_update(changed, ["last_period"], batch_size=2_000)
+    return ids
 
 
 def _review_turn(lines: Sequence[Obligation], at: datetime) -> rules.Turn | None:
@@ -104,16 +123,3 @@ def _review_turn(lines: Sequence[Obligation], at: datetime) -> rules.Turn | None
     if today < opens or turn.last < settled or turn.key <= max(line.last_period for line in lines):
         return None
     return turn
-
-
-def _review(lines: list[Obligation], turn: rules.Turn, seat: Seat, issuer: Person) -> int:
-    first = lines[0]
-    new = newduties.of_review(first.demand.reading, first.body, lines, turn, seat)
-    (duty_id,) = duties.issue_new([new], by=issuer)
-    ReviewLine.objects.bulk_create(
-        [ReviewLine(duty_id=duty_id, obligation=line) for line in lines], ignore_conflicts=True
-    )
-    for line in lines:
-        line.last_period = turn.key
-    Obligation.objects.bulk_update(lines, ["last_period"])
-    return duty_id

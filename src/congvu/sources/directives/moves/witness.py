@@ -1,4 +1,4 @@
-"""What people say of a directive afterwards: read and passed on; a review answered line by line."""
+"""A review of standing demands, answered line by line."""
 
 from collections.abc import Mapping
 
@@ -8,30 +8,11 @@ from congvu.kernel.duties import moves as duties
 from congvu.kernel.duties.moves import Moved, MoveRefused
 from congvu.kernel.duties.queries import visible_to
 from congvu.kernel.org.models import Person
-from congvu.kernel.org.queries import main_seat
-from congvu.kit.clock import now
 from congvu.kit.vietnamese import nfc
-from congvu.sources.directives import queries
-from congvu.sources.directives.models import Acknowledgement, Reading, ReviewLine
-from congvu.sources.directives.moves.entries import DirectiveRefused, write_entry
+from congvu.sources.directives.models import Reading, ReviewLine
+from congvu.sources.directives.moves.entries import DirectiveRefused
 
 OUTCOMES = {"done": "Đã thực hiện", "partly": "Thực hiện một phần", "not": "Chưa thực hiện"}
-
-
-@transaction.atomic
-def acknowledge(reading_id: int, *, by: Person) -> Acknowledgement:
-    """One act a person for all that a directive asks to pass on; a second press changes nothing."""
-    reading = queries.find_reading(by, reading_id)
-    moment = now()
-    seat = main_seat(by, moment)
-    if reading.issued_at is None or seat is None:
-        raise DirectiveRefused("Văn bản này chưa được giao để quán triệt.")
-    row, fresh = Acknowledgement.objects.get_or_create(
-        reading=reading, person=by, defaults={"body": seat.body, "at": moment}
-    )
-    if fresh:
-        write_entry(reading, "acknowledge", by=by, payload={"body": seat.body.pk})
-    return row
 
 
 @transaction.atomic

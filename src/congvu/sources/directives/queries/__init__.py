@@ -21,6 +21,25 @@ from congvu.sources.directives.queries.pages import (
     reading_page,
 )
 from congvu.sources.directives.queries.people import find_receivers, receiver_label, receivers_in, seat_in
+from congvu.sources.directives.queries.readers import (
+    Reader,
+    ToRead,
+    duties_of,
+    find_asked,
+    origin_key,
+    questions_for,
+    readers_of,
+    to_read,
+)
+from congvu.sources.directives.queries.reading_room import (
+    Overview,
+    ReadersPage,
+    UnitRow,
+    digest_lines,
+    overview,
+    readers_page,
+    unit_row,
+)
 from congvu.sources.directives.queries.registers import RegisterLine, RegisterPage, register_page, waiting_for, years
 
 __all__ = [
@@ -30,17 +49,25 @@ __all__ = [
     "NameView",
     "Outcome",
     "Outcomes",
+    "Overview",
+    "Reader",
+    "ReadersPage",
     "ReadingPage",
     "RegisterLine",
     "RegisterPage",
     "Target",
+    "ToRead",
+    "UnitRow",
     "asks_before",
     "before_choice",
     "cards_of",
     "choices_of_bodies",
     "clause_of",
+    "digest_lines",
     "document_label",
     "document_page",
+    "duties_of",
+    "find_asked",
     "find_document",
     "find_reading",
     "find_receivers",
@@ -50,7 +77,12 @@ __all__ = [
     "may_prepare",
     "obligations_of",
     "offered_day",
+    "origin_key",
     "origin_of",
+    "overview",
+    "questions_for",
+    "readers_of",
+    "readers_page",
     "reading_page",
     "readings_visible_to",
     "receiver_label",
@@ -61,6 +93,8 @@ __all__ = [
     "seat_in",
     "short_label",
     "summary",
+    "to_read",
+    "unit_row",
     "waiting_for",
     "years",
 ]

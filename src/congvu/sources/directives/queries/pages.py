@@ -21,6 +21,7 @@ from congvu.sources.directives.queries.before import BeforeChoice, before_choice
 from congvu.sources.directives.queries.cards import Card, Summary, cards_of, offered_day, summary
 from congvu.sources.directives.queries.labels import short_label
 from congvu.sources.directives.queries.outcomes import outcomes
+from congvu.sources.directives.queries.readers import addressed, unit_of
 
 ISSUING = (Post.Role.LEADER, Post.Role.HEAD, Post.Role.DEPUTY)
 
@@ -164,7 +165,7 @@ def reading_page(person: Person, reading_id: int, *, at: datetime | None = None)
         leader_labels=tuple(_with_names(leaders, moment)),
         offered_day=offered_day(reading, at=moment),
         needs_number=rules.needs_real_number(reading.document.kind, reading.real_number),
-        to_acknowledge=_to_acknowledge(person, reading, cards, posts),
+        to_acknowledge=_to_acknowledge(person, reading, posts),
         acknowledged=reading.acknowledgements.count(),
         duty_count=came.count,
         before=tuple(before_choices((card.demand for card in cards if card.unclear), moment)),
@@ -220,17 +221,11 @@ def choices_of_bodies(at: datetime | None = None) -> list[str]:
     return list(bodies_on(local_day(at or now())).values_list("name", flat=True))
 
 
-def _to_acknowledge(person: Person, reading: Reading, cards: Sequence[Card], posts: Sequence[Post]) -> bool:
-    """Whether this person's body was asked to pass the directive on and he has not said so yet."""
+def _to_acknowledge(person: Person, reading: Reading, posts: Sequence[Post]) -> bool:
+    """Whether this person is asked to read the directive and has not said so yet."""
     if reading.issued_at is None or Acknowledgement.objects.filter(reading=reading, person=person).exists():
         return False
-    asked = {
-        target.body.pk
-        for card in cards
-        if card.demand.kind == "acknowledge" and card.demand.state == Demand.State.ISSUED
-        for target in card.targets
-    }
-    return bool(asked & {pk for post in posts for pk in post.body.lineage})
+    return unit_of(posts, addressed([reading.pk]).get(reading.pk, ())) is not None
 
 
 def origin_of(duty: Duty) -> tuple[str, str]:
@@ -241,7 +236,7 @@ def origin_of(duty: Duty) -> tuple[str, str]:
     if what == "review":
         return reverse("directives:review", args=[duty.pk]), _("Mở bảng rà soát")
     if what == "ack":
-        return reverse("directives:reading", args=[int(number)]) + "#quan-triet", _("Đọc và quán triệt văn bản")
+        return reverse("directives:readers", args=[int(number)]), _("Đọc và quán triệt văn bản")
     demand = Demand.objects.filter(pk=int(number)).first() if what in ("demand", "turn") else None
     if demand is None:
         return "", ""

@@ -227,11 +227,6 @@ def _instruct(reading_id: int, me: Person, post: QueryDict) -> str:
     return _("Đã giao %(count)s việc theo bút phê.") % {"count": len(made.duties)}
 
 
-def _acknowledge(reading_id: int, me: Person, post: QueryDict) -> str:
-    moves.acknowledge(reading_id, by=me)
-    return _("Đã ghi: đồng chí đã đọc và quán triệt văn bản này.")
-
-
 ACTS: dict[str, Callable[[int, Person, QueryDict], str]] = {
     "xac-nhan": _confirm,
     "sua": _correct,
@@ -253,5 +248,4 @@ ACTS: dict[str, Callable[[int, Person, QueryDict], str]] = {
     "duyet": _approve,
     "khong-duyet": _refuse,
     "but-phe": _instruct,
-    "quan-triet": _acknowledge,
 }

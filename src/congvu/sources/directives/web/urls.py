@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from congvu.sources.directives.web import acts, pages, papers
+from congvu.sources.directives.web import acts, pages, papers, readers
 
 app_name = "directives"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("tai-lieu/<int:document_id>/", papers.document, name="document"),
     path("tai-lieu/<int:document_id>/tep/", papers.download, name="file"),
     path("tai-lieu/<int:document_id>/doc/", papers.read, name="read"),
+    path("quan-triet/", readers.overview, name="overview"),
+    path("cau-hoi/<int:question_id>/<slug:verb>/", readers.question, name="question"),
+    path("<int:reading_id>/quan-triet/", readers.show, name="readers"),
+    path("<int:reading_id>/quan-triet/<slug:verb>/", readers.act, name="readers_act"),
     path("<int:reading_id>/", pages.reading, name="reading"),
     path("<int:reading_id>/<slug:verb>/", acts.act, name="act"),
 ]
