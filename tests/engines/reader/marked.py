@@ -1,7 +1,8 @@
 """Texts with their labels written into them.
 
 `#field value` lines first (kind, number, issued_on, reference NUMBER DAY), then the text. A demand stands between
-`{{kind | names; … | with names; … | date=…, every=… | product …}}` and `{{/}}`. Written for these tests in official
+`{{kind | names; … | with names; … | date=…, every=… | product …}}` and `{{/}}`; `=` for the names of the demand
+before. Written for these tests in official
 layout; every body and every case in them is invented.
 """
 
@@ -62,13 +63,14 @@ def _strip(marked: str, out: Text) -> None:
         plain += marked[at : mark.start()]
         at = mark.end()
         if mark[1] == "/":
-            out.demands.append(_label(opened, start, len(plain)))
+            before = out.demands[-1].assignees if out.demands else ()
+            out.demands.append(_label(opened, start, len(plain), before))
         else:
             opened, start = mark[1], len(plain)
     out.text = plain + marked[at:]
 
 
-def _label(spec: str, start: int, end: int) -> Labelled:
+def _label(spec: str, start: int, end: int, before: tuple[str, ...]) -> Labelled:
     kind, names, *rest = (part.strip() for part in spec.split("|"))
     coordinators: tuple[str, ...] = ()
     deadline: Deadline | None = None
@@ -81,7 +83,8 @@ def _label(spec: str, start: int, end: int) -> Labelled:
         else:
             pairs = (pair.split("=") for pair in part.split(","))
             deadline = {key: int(value) if value.isdigit() else value for key, value in pairs}
-    return Labelled(start, end, kind, tuple(name.strip() for name in names.split(";")), coordinators, deadline, product)
+    assignees = before if names == "=" else tuple(name.strip() for name in names.split(";"))
+    return Labelled(start, end, kind, assignees, coordinators, deadline, product)
 
 
 def all_texts() -> list[Text]:

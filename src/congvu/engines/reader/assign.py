@@ -143,8 +143,9 @@ class Assigner(Blocks):
         return out
 
     def _own_governor(self, node: Node) -> bool:
-        """An unmarked line right under a lead-in that is itself unmarked stays there."""
-        return node.parent is not None and node.parent.index == node.index - 1
+        """An unmarked line right under a heading or lead-in stays there."""
+        above = node.parent
+        return above is not None and above.index == node.index - 1 and above.role in ("heading", "lead")
 
     def _continues_list(self, node: Node) -> bool:
         """A bullet without a demand under a sentence that ended in a colon belongs to it."""

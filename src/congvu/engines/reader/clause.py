@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from congvu.engines.reader.clean import pattern
 from congvu.engines.reader.lexicon import Lexicon
 from congvu.engines.reader.names import COLLECTIVE, Group, Part
 from congvu.engines.reader.predicate import (
@@ -23,6 +24,8 @@ __all__ = ["BACKGROUND", "CONNECTOR", "CONTINUATION", "Clause", "ClauseGrammar"]
 _ISSUING = {"yêu", "giao", "đề", "cũng", "tiếp", "thống", "đồng", "có"}
 _NOUNS = {"công", "việc", "kinh", "nguồn", "tình", "một", "kết", "ông", "bà", "anh", "chị", "nguyên"}
 _TEXTS = {"công", "văn", "chỉ", "thông", "quyết", "nghị", "kết", "kế", "hướng"}
+_EARLIER = pattern(r"trước đó|trước đây|trước kia|từng|nhiều lần|năm (?:ngoái|trước|20\d\d)|tháng trước|tuần trước")
+_PRONOUNS = {"ông", "bà"}
 
 
 class ClauseGrammar(PredicateGrammar):
@@ -31,6 +34,7 @@ class ClauseGrammar(PredicateGrammar):
     def __init__(self, tokens: Tokens, lexicon: Lexicon) -> None:
         super().__init__(tokens, lexicon)
         self.issuer = ""
+        self.news = False
         self.depth = 0
 
     def read(self, first: int, last: int) -> Clause:
@@ -47,7 +51,8 @@ class ClauseGrammar(PredicateGrammar):
         at = self._skip_opening(first, last)
         if at >= last:
             return Clause("none", at)
-        clause = self._text_speaks(at, last) or self._execution(at, last) or self._direct(at, last)
+        clause = self._text_speaks(at, last) or self._execution(at, last) or self._pronoun(at, last)
+        clause = clause or self._direct(at, last)
         if clause is None and self._adverbial(at, last):
             clause = self._after_adverbial(at, last)
         if clause is None:
@@ -89,6 +94,15 @@ class ClauseGrammar(PredicateGrammar):
             while i < stop and words[i] in (",", ";", "và"):
                 i += 1
         return Clause("subject", stop, parts, verb=self.verb_at(stop, end)[1], modal=True) if len(parts) > 1 else None
+
+    def _pronoun(self, at: int, end: int) -> Clause | None:
+        """ "Ông yêu cầu …", "Bà cũng giao …": the speaker of the sentence before goes on."""
+        words = self.t.words
+        if words[at] not in _PRONOUNS or (at + 1 < end and self.t.caps[at + 1]):
+            return None
+        begun, _ = self.skip_adverbs(at + 1, end)
+        _, found = self.lex.words.longest(words, begun, end, ORDER)
+        return self._order(begun, end, [Part(at, at + 1, False)]) if found else None
 
     # --- direct readings --------------------------------------------------------------------------------------------
 
@@ -147,7 +161,7 @@ class ClauseGrammar(PredicateGrammar):
     def _issued(self, group: Group, end: int) -> Clause | None:
         """ "Chủ tịch UBND tỉnh yêu cầu …": the first names are the issuer's, the order is to those after the verb."""
         words = self.t.words
-        at, _ = self.skip_adverbs(group.after, end)
+        at, _ = self.skip_adverbs(self._newly(group.after, end), end)
         spoken, speech = self.lex.words.longest(words, at, end, SPEECH)
         if speech and spoken < end and words[spoken] in (",", ":", "rằng"):
             inner = self.read(spoken + 1, end)
@@ -165,6 +179,19 @@ class ClauseGrammar(PredicateGrammar):
         if order is None or (order.order_verb == "chỉ đạo" and not order.names):
             return None
         return order
+
+    def _newly(self, at: int, end: int) -> int:
+        """In a news report "vừa yêu cầu", "đã giao" tell of the directive itself unless an earlier one is recalled."""
+        words = self.t.words
+        if not self.news or words[at] not in ("vừa", "đã") or self.recalls(at):
+            return at
+        _, found = self.lex.words.longest(words, at + 1, end, ORDER)
+        return at + 1 if found and (words[at] == "vừa" or words[at + 1] != "chỉ") else at
+
+    def recalls(self, at: int) -> bool:
+        """Whether the sentence up to `at` speaks of an earlier time ("Trước đó, …", "Năm 2016, …")."""
+        start = max(self.t.text.rfind("\n", 0, self.t.starts[at]), self.t.starts[max(0, at - 40)])
+        return _EARLIER.search(self.t.low, start, self.t.starts[at]) is not None
 
     def orders(self, at: int, end: int) -> bool:
         """Whether an order verb or a speaking one stands at `at`: the names before it are the issuer's."""

@@ -89,9 +89,8 @@ class Judge:
     def _assignees(
         self, node: Node, clause: Clause, running: list[Part], governor: Node | None, tree: Tree
     ) -> tuple[list[Part], Node | None, str]:
-        inner = clause.kind == "order" and not clause.issuer and clause.order_verb in self.lex.sets["inner_order"]
         if clause.names and not (
-            inner and (running or (governor is not None and governor is not tree.root and node.paragraph.mark))
+            self._is_inner(clause) and (running or self._orders_below(node, clause, governor, tree))
         ):
             return clause.names, None, "order" if clause.kind == "order" else "subject"
         if running:
@@ -99,6 +98,19 @@ class Judge:
         if governor is not None:
             return governor.names, governor, "heading" if governor is not tree.root else "addressed"
         return [], None, "everyone"
+
+    def _is_inner(self, clause: Clause) -> bool:
+        return clause.kind == "order" and not clause.issuer and clause.order_verb in self.lex.sets["inner_order"]
+
+    def _orders_below(self, node: Node, clause: Clause, governor: Node | None, tree: Tree) -> bool:
+        """ "Chỉ đạo X làm …" said to whom the item names; "Đề nghị X …" under the issuer's own lead-in is said to X."""
+        if governor is None or governor is tree.root:
+            return False
+        if governor.role == "heading":
+            return True
+        issued = governor.clause is not None and governor.clause.kind == "order"
+        asks = clause.order_verb.startswith("đề nghị") and issued and not governor.paragraph.mark
+        return bool(node.paragraph.mark) and not asks
 
     def _inherited_coordinators(self, node: Node, governor: Node | None) -> list[Part]:
         above = node.parent

@@ -13,8 +13,10 @@ from congvu.engines.reader.name import (
     _COPIED_HEADS,
     _PEOPLE,
     _PLACES,
+    ADVERBS,
     COLLECTIVE,
     HEADS,
+    INNER,
     PLACE,
     QUANTIFIER,
     OneName,
@@ -85,7 +87,7 @@ class NameGrammar(OneName):
             return taken
         item = self._item(at, end)
         if item is None:
-            return self._proper_list(parts, at, end)
+            return self._proper_list(parts, at, end) or self._kinds_list(parts, at, end)
         if not quantified and self._absorbed(last, item, at):
             last.last = item.last
             return item.last
@@ -127,7 +129,7 @@ class NameGrammar(OneName):
         return None
 
     def _ends_in_capital(self, part: Part) -> bool:
-        return any(self.t.caps[max(part.first, part.last - 3) : part.last])
+        return any(self.t.caps[min(part.first + 1, part.last - 1) : part.last])
 
     def _proper_list(self, parts: list[Part], at: int, end: int) -> int:
         """Places after a kind of place ("các tỉnh Hà Tĩnh, Quảng Bình") stay in the name."""
@@ -138,6 +140,19 @@ class NameGrammar(OneName):
         if not any(words[i] in ("các", "gồm", ":") for i in range(last.first, last.last)):
             return 0
         stop = self._capitals(at, end)
+        last.last = stop
+        return stop
+
+    def _kinds_list(self, parts: list[Part], at: int, end: int) -> int:
+        """ "Các trường đại học, cao đẳng phải …": a further kind without its own head, when the predicate follows."""
+        words, last = self.t.words, parts[-1]
+        inner, _ = self.lex.names.longest(words, at, end, INNER)
+        if not last.generic or last.title or inner == at or self.lex.verbs.longest(words, at, end)[1]:
+            return 0
+        stop = self._extend(inner, end)
+        follows = self.lex.words.longest(words, stop, end, ADVERBS)[1] or self.lex.verbs.longest(words, stop, end)[1]
+        if stop < end and not follows and words[stop] not in ":;":
+            return 0
         last.last = stop
         return stop
 

@@ -70,9 +70,11 @@ class PredicateGrammar:
         return self.lex.verbs.longest(self.t.words, at, end)
 
     def _consequence(self, at: int, end: int) -> bool:
-        """ "… sẽ không được hỗ trợ", "… sẽ bị thu hồi": what happens to somebody, not what he must do."""
+        """ "… sẽ không được hỗ trợ", "… thì chịu trách nhiệm": what happens to somebody, not what he must do."""
         words = self.t.words
         for i in range(at, min(end - 2, at + 30)):
+            if words[i] == "thì" and "chịu" in words[i + 1 : i + 5]:
+                return True
             if words[i] == "sẽ" and ("được" in words[i + 1 : i + 3] or "bị" in words[i + 1 : i + 3]):
                 return True
         return False
@@ -85,12 +87,12 @@ class PredicateGrammar:
             at = self._skip_times(at, end)
             after, verb = self.verb_at(at, end)
             adverbs, found = self.skip_adverbs(at, end)
-            if adverbs > at and adverbs >= after:
+            past, classes = self.lex.words.longest(words, at, end, PAST | MODAL)
+            if adverbs > at and adverbs >= after and not ("past" in classes and past > adverbs):
                 at, modal = adverbs, modal or found
                 continue
-            if verb and words[at : at + 2] != ["căn", "cứ"]:
+            if verb and words[at : at + 2] != ["căn", "cứ"] and not ("past" in classes and past > after):
                 return at, modal, False
-            past, classes = self.lex.words.longest(words, at, end, PAST | MODAL)
             if words[at : at + 1] == ["do"] and "có" in words[at : at + 2]:
                 classes = frozenset()
             if classes and "modal" in classes:

@@ -41,6 +41,7 @@ def _drafts(tokens: Tokens, lines: list[Paragraph], head: Head, lexicon: Lexicon
     grammar = ClauseGrammar(tokens, lexicon)
     issuer = head.document.issuer
     grammar.issuer = issuer.value.lower() if issuer else ""
+    grammar.news = head.news
     structure = Structure(tokens, lexicon, grammar)
     tree = structure.build(lines)
     assigner = NewsAssigner if head.news else Assigner
