@@ -33,12 +33,12 @@ def _walk(container: Any, numbering: Numbering, lines: list[str]) -> None:
 
 def _table(table: Table, numbering: Numbering, lines: list[str]) -> None:
     """Cells left to right, row by row; a cell merged over several places is written once."""
-    seen: set[int] = set()
+    seen: set[Any] = set()  # the elements themselves: the id of one that is gone is given to the next
     for row in table.rows:
         for cell in row.cells:
-            if id(cell._tc) in seen:
+            if cell._tc in seen:
                 continue
-            seen.add(id(cell._tc))
+            seen.add(cell._tc)
             _walk(cell, numbering, lines)
 
 
