@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-BINARY = {".docx", ".pdf", ".png", ".ico", ".woff2", ".mo", ".xlsx"}
+BINARY = {".docx", ".pdf", ".png", ".ico", ".woff2", ".ttf", ".mo", ".xlsx"}
 # Written in pieces, so that this file does not hold what it looks for.
 MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:" + "|".join(("wor" + "k/", "ro" + "ot/", "ho" + "me/[a-z]+/")) + ")")
 REGISTRIES = re.compile("|".join(("pypi" + r"\.org", "files\\.python" + "hosted", "registry\\.npm" + "js")))
