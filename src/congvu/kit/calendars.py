@@ -11,7 +11,7 @@ from functools import lru_cache
 from congvu.engines.worktime import Calendar, DueSettings, SpecialDay
 from congvu.engines.worktime.calendar import KINDS, OFFICE_HOURS
 from congvu.reference import calendar as reference
-from congvu.reference.work_rules import WorkRule
+from congvu.reference import work_rules
 
 PLAIN = "plain"  # the day follows the week again
 ONE_DAY = timedelta(days=1)
@@ -103,6 +103,8 @@ def _without(stretches: Sequence[Stretch], first: date, last: date) -> Iterable[
             yield max(begin, last + ONE_DAY), end
 
 
-def due_settings(before_includes_day: WorkRule) -> DueSettings:
-    """The engine's settings by the rule in force on a day (`work_rules.rule("before_includes_day", day)`)."""
-    return DueSettings(bool(before_includes_day.amount), before_includes_day.citation)
+@lru_cache(maxsize=512)
+def due_settings(day: date) -> DueSettings:
+    """How words of a limit and pauses are taken, by the rules in force on a day."""
+    before, pause = work_rules.rule("before_includes_day", day), work_rules.rule("pause_takes_day", day)
+    return DueSettings(bool(before.amount), before.citation, pause.amount * 3600, pause.citation)

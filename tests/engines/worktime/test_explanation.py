@@ -48,6 +48,16 @@ def test_working_days_are_told_as_on_the_page() -> None:
     ]
 
 
+def test_a_pause_too_short_for_a_day_is_told_all_the_same() -> None:
+    pauses = [(datetime(2026, 11, 3, 9, 0, tzinfo=VN), datetime(2026, 11, 3, 9, 40, tzinfo=VN))]
+    start = datetime(2026, 11, 2, 14, 5, tzinfo=VN)
+    told = explain(CALENDAR, DueRule.within(2, "working_days"), start, pauses=pauses)
+    assert "Tạm dừng 40 phút làm việc từ thứ Ba 03/11: cộng dồn chưa đủ 4 giờ làm việc nên hạn giữ nguyên." in texts(
+        told
+    )
+    assert not any("Tạm dừng" in text for text in texts(explain(CALENDAR, DueRule.within(2, "working_days"), start)))
+
+
 def test_the_grid_numbers_the_days_and_marks_the_rest() -> None:
     cells = {cell.day: cell for week in mockup().weeks for cell in week}
     assert len(cells) == 28

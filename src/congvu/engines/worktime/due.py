@@ -81,8 +81,9 @@ def due(
 ) -> Due:
     """The instant at which `rule`, begun by an event at `start`, is due.
 
-    A working day whose office hours are touched by a pause, or a calendar day touched by one, is not counted; hours
-    stand still. Raises OutsideCalendar where the calendar ends.
+    Paused time adds up, in office hours for working and named days, in real hours for calendar days: whenever it comes
+    to `settings.pause_takes_day`, that day is not counted. No limit ends inside a pause; hours stand still. Raises
+    OutsideCalendar where the calendar ends.
 
     Law: blds-2015/144-148
     """
@@ -112,14 +113,62 @@ def _counted(
     calendar: Calendar, rule: DueRule, start: datetime, settings: DueSettings, stops: Sequence[Pause]
 ) -> tuple[datetime, date | None, tuple[DayMark, ...]]:
     if rule.kind in ("date", "period"):
-        return _named_day(calendar, rule, start, settings, stops)
+        return _named_day(calendar, rule, start, settings, _Paused.in_office(calendar, settings, stops))
     if rule.kind == "working_days":
-        at, marks = _working_days(calendar, rule.amount, start, stops)
+        at, marks = _working_days(calendar, rule.amount, start, _Paused.in_office(calendar, settings, stops))
     elif rule.kind in ("hours", "working_hours"):
         at, marks = _hours(calendar, rule, start, stops)
     else:
-        at, marks = _calendar_days(calendar, rule, start, stops)
+        at, marks = _calendar_days(calendar, rule, start, _Paused.by_the_clock(calendar, settings, stops))
     return at, None, marks
+
+
+class _Paused:
+    """Paused time as days go by: it adds up, and each time it makes a day, that day is not counted.
+
+    A day that falls out because the limit would end inside a pause is paid for by what is paused afterwards.
+    """
+
+    def __init__(self, hours: Sequence[tuple[int, int]], takes: int, stops: Sequence[Pause]) -> None:
+        self.hours, self.takes, self.stops = hours, takes, stops
+        self.whole = sum(end - begin for begin, end in hours)
+        self.added = 0
+
+    @classmethod
+    def in_office(cls, calendar: Calendar, settings: DueSettings, stops: Sequence[Pause]) -> "_Paused":
+        return cls(calendar.hours, pause_takes_day(calendar, settings), stops)
+
+    @classmethod
+    def by_the_clock(cls, calendar: Calendar, settings: DueSettings, stops: Sequence[Pause]) -> "_Paused":
+        """The same share of a day of 24 hours."""
+        takes = pause_takes_day(calendar, settings) * DAY_SECONDS // calendar.day_seconds
+        return cls(((0, DAY_SECONDS),), takes, stops)
+
+    def takes_out(self, day: date) -> bool:
+        """Whether this day, asked once and in order, is not counted."""
+        if not self.stops:
+            return False
+        self.added += sum(
+            max(int((min(until, midnight(day, end)) - max(begin, midnight(day, opens))).total_seconds()), 0)
+            for begin, until in self.stops
+            for opens, end in self.hours
+        )
+        if self.added < self.takes:
+            return False
+        self.added -= self.whole
+        return True
+
+    def lasts_at(self, at: datetime) -> bool:
+        """Whether a limit that ended then would end inside a pause."""
+        if not any(begin < at <= until for begin, until in self.stops):
+            return False
+        self.added -= self.whole
+        return True
+
+
+def pause_takes_day(calendar: Calendar, settings: DueSettings) -> int:
+    """From how many paused working seconds on a day is not counted: half a day where nobody has said otherwise."""
+    return settings.pause_takes_day or calendar.day_seconds // 2
 
 
 def _deciding(rule: DueRule, marks: Sequence[DayMark]) -> Sequence[DayMark]:
@@ -136,7 +185,7 @@ def _deciding(rule: DueRule, marks: Sequence[DayMark]) -> Sequence[DayMark]:
 
 
 def _named_day(
-    calendar: Calendar, rule: DueRule, start: datetime, settings: DueSettings, stops: Sequence[Pause]
+    calendar: Calendar, rule: DueRule, start: datetime, settings: DueSettings, paused: _Paused
 ) -> tuple[datetime, date | None, tuple[DayMark, ...]]:
     assert rule.day is not None
     last, advised = rule.day, None
@@ -147,17 +196,21 @@ def _named_day(
             last -= ONE_DAY
     marks = _until_working(calendar, last)
     end = marks[-1].day
-    stopped = [day for day in _days(local_day(start) + ONE_DAY, end) if _office_paused(calendar, day, stops)]
+    closes = calendar.closes if rule.kind == "date" and rule.boundary == "in" else DAY_SECONDS
+    days = _days(local_day(start) + ONE_DAY, end) if paused.stops else ()
+    stopped = [day for day in days if calendar.is_working(day) and paused.takes_out(day)]
     for _ in stopped:
-        end = _next_free(calendar, end, stops, marks)
+        end = _next_free(calendar, end, paused, marks)
+    while paused.lasts_at(midnight(end, closes)):
+        marks.append(DayMark(end, "paused"))
+        end = _next_free(calendar, end, paused, marks)
     by_day = {mark.day: mark for mark in marks} | {day: DayMark(day, "paused") for day in stopped}
     marks = [by_day[day] for day in sorted(by_day)]
-    in_office = rule.kind == "date" and rule.boundary == "in"
-    return midnight(end, calendar.closes if in_office else DAY_SECONDS), advised, tuple(marks)
+    return midnight(end, closes), advised, tuple(marks)
 
 
 def _working_days(
-    calendar: Calendar, amount: int, start: datetime, stops: Sequence[Pause]
+    calendar: Calendar, amount: int, start: datetime, paused: _Paused
 ) -> tuple[datetime, tuple[DayMark, ...]]:
     marks: list[DayMark] = []
     day, number = local_day(start), 0
@@ -165,7 +218,7 @@ def _working_days(
         day += ONE_DAY
         if not calendar.is_working(day):
             marks.append(_mark(calendar, day))
-        elif _office_paused(calendar, day, stops):
+        elif paused.takes_out(day) or (number + 1 == amount and paused.lasts_at(midnight(day, calendar.closes))):
             marks.append(DayMark(day, "paused"))
         else:
             number += 1
@@ -174,7 +227,7 @@ def _working_days(
 
 
 def _calendar_days(
-    calendar: Calendar, rule: DueRule, start: datetime, stops: Sequence[Pause]
+    calendar: Calendar, rule: DueRule, start: datetime, paused: _Paused
 ) -> tuple[datetime, tuple[DayMark, ...]]:
     first = local_day(start)
     if rule.kind == "months":
@@ -186,14 +239,17 @@ def _calendar_days(
     day, number = first, 0
     while number < amount:
         day += ONE_DAY
-        if _touched(day, 0, DAY_SECONDS, stops):
+        if paused.takes_out(day) or (number + 1 == amount and paused.lasts_at(midnight(day, DAY_SECONDS))):
             marks.append(DayMark(day, "paused"))
         else:
             number += 1
             marks.append(DayMark(day, "counted", number))
     if not calendar.is_working(day):
         marks += [_mark(calendar, day)]
-        _next_free(calendar, day, stops, marks)
+        day = _next_free(calendar, day, paused, marks)
+        while paused.lasts_at(midnight(day, DAY_SECONDS)):
+            marks[-1] = DayMark(day, "paused")
+            day = _next_free(calendar, day, paused, marks)
     return midnight(marks[-1].day, DAY_SECONDS), tuple(marks)
 
 
@@ -227,16 +283,6 @@ def _days(first: date, last: date) -> Iterator[date]:
         yield first + timedelta(days=offset)
 
 
-def _touched(day: date, opens: int, closes: int, stops: Sequence[Pause]) -> bool:
-    begin, end = midnight(day, opens), midnight(day, closes)
-    return any(start < end and begin < until for start, until in stops)
-
-
-def _office_paused(calendar: Calendar, day: date, stops: Sequence[Pause]) -> bool:
-    """A working day some of whose office hours are paused."""
-    return bool(stops) and calendar.is_working(day) and any(_touched(day, *hours, stops) for hours in calendar.hours)
-
-
 def _mark(calendar: Calendar, day: date, number: int = 0) -> DayMark:
     row = calendar.special.get(day)
     works = calendar.is_working(day)
@@ -254,15 +300,16 @@ def _until_working(calendar: Calendar, day: date) -> list[DayMark]:
     return marks
 
 
-def _next_free(calendar: Calendar, day: date, stops: Sequence[Pause], marks: list[DayMark]) -> date:
-    """The next working day without a pause; appends what it passes."""
+def _next_free(calendar: Calendar, day: date, paused: _Paused, marks: list[DayMark]) -> date:
+    """The next working day that no pause takes out; appends what it passes."""
     while True:
         day += ONE_DAY
-        if _office_paused(calendar, day, stops):
+        works = calendar.is_working(day)
+        if works and paused.takes_out(day):
             marks.append(DayMark(day, "paused"))
             continue
         marks.append(_mark(calendar, day))
-        if calendar.is_working(day):
+        if works:
             return day
 
 

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from congvu.engines.worktime import words
-from congvu.engines.worktime.calendar import Calendar, local_day
+from congvu.engines.worktime.calendar import Calendar, local_day, midnight
+from congvu.engines.worktime.clock import working_seconds
 from congvu.engines.worktime.due import (
     END_LAWS,
     FIRST_DAY_LAW,
@@ -17,6 +18,7 @@ from congvu.engines.worktime.due import (
     Pause,
     due,
     merged,
+    pause_takes_day,
     result_words,
 )
 from congvu.engines.worktime.rules import DueRule, DueSettings
@@ -85,7 +87,7 @@ def explain(
     lines = (
         *_start(rule, start, result, event),
         *_rule(result, basis),
-        *_pauses(result.marks, stops, pause_texts),
+        *_pauses(calendar, rule, settings, result.marks, stops, pause_texts),
         *(_skipped(result.marks) if in_working_time else ()),
         *_added(result.marks),
         *(() if in_working_time or rule.kind == "hours" else _moved(rule, result)),
@@ -118,16 +120,30 @@ def _rule(result: Due, basis: str) -> Iterator[Sentence]:
 
 
 def _pauses(
-    marks: Sequence[DayMark], stops: Sequence[Pause], texts: Sequence[tuple[datetime, str, str]]
+    calendar: Calendar,
+    rule: DueRule,
+    settings: DueSettings,
+    marks: Sequence[DayMark],
+    stops: Sequence[Pause],
+    texts: Sequence[tuple[datetime, str, str]],
 ) -> Iterator[Sentence]:
     reasons = {begin: (text, law) for begin, text, law in texts}
     for begin, until in stops:
         days = [m.day for m in marks if m.kind == "paused" and local_day(begin) <= m.day <= local_day(until)]
-        if not days:
-            continue
         text, law = reasons.get(begin, ("", ""))
-        named = words.join_words([f"{day:%d/%m}" for day in days]) if len(days) < 4 else _span(days)
-        yield Sentence("pause", f"Tạm dừng {len(days)} ngày, {named}{': ' + text if text else ''}.", law)
+        if days:
+            named = words.join_words([f"{day:%d/%m}" for day in days]) if len(days) < 4 else _span(days)
+            yield Sentence("pause", f"Tạm dừng {len(days)} ngày, {named}{': ' + text if text else ''}.", law)
+        elif rule.kind not in ("hours", "working_hours") and marks and until > midnight(marks[0].day):
+            yield Sentence("pause", _short_pause(calendar, settings, begin, until), settings.pause_law)
+
+
+def _short_pause(calendar: Calendar, settings: DueSettings, begin: datetime, until: datetime) -> str:
+    """A pause that makes no day: said all the same, with the reason why the limit stays."""
+    lasted = words.format_working(working_seconds(calendar, begin, until), calendar.day_seconds)
+    takes = words.format_working(pause_takes_day(calendar, settings), calendar.day_seconds)
+    day = words.day_words(local_day(begin))
+    return f"Tạm dừng {lasted} làm việc từ {day}: cộng dồn chưa đủ {takes} làm việc nên hạn giữ nguyên."
 
 
 def _span(days: Sequence[date]) -> str:

@@ -80,8 +80,11 @@ class DueSettings:
     """What a province settles by its own rules (reference rows), with the safe default.
 
     `before_includes_day`: "trước ngày D" ends with D, because an ambiguous day is never held against a person.
-    `law` names, for each setting, the row that decided it.
+    `pause_takes_day`: so many paused working seconds make a day that is not counted; 0 is half a working day. The
+    `…_law` names, for each setting, the row that decided it.
     """
 
     before_includes_day: bool = True
     before_law: str = ""
+    pause_takes_day: int = 0
+    pause_law: str = ""

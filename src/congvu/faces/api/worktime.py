@@ -20,7 +20,6 @@ from congvu.engines.worktime import (
 from congvu.kernel.org.queries import calendar
 from congvu.kit.api import Answer, Problem
 from congvu.kit.calendars import due_settings
-from congvu.reference.work_rules import rule as work_rule
 
 router = Router(tags=["Thời gian làm việc"])
 
@@ -95,7 +94,7 @@ def between(request: HttpRequest, given: Query[Span]) -> SpanOut:
 @router.get("/worktime/add", response=DueOut, summary="Thời điểm đến hạn")
 def add(request: HttpRequest, given: Query[Count]) -> DueOut:
     """Hạn theo quy tắc, tính từ thời điểm bắt đầu."""
-    settings = due_settings(work_rule("before_includes_day", local_day(given.start)))
+    settings = due_settings(local_day(given.start))
     found = due(calendar(), _rule(given), given.start, settings, _pauses(given))
     return DueOut(due_at=found.at, due_day=found.day, provisional=found.provisional, advised=found.advised)
 
@@ -103,7 +102,7 @@ def add(request: HttpRequest, given: Query[Count]) -> DueOut:
 @router.get("/worktime/explain", response=ExplanationOut, summary="Vì sao hạn là ngày đó")
 def explanation(request: HttpRequest, given: Query[Count]) -> ExplanationOut:
     """Từng ngày được tính hay không, theo văn bản nào."""
-    settings = due_settings(work_rule("before_includes_day", local_day(given.start)))
+    settings = due_settings(local_day(given.start))
     return _shown(explain(calendar(), _rule(given), given.start, settings, _pauses(given)))
 
 

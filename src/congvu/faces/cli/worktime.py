@@ -25,7 +25,6 @@ from congvu.engines.worktime import (
 from congvu.engines.worktime.calendar import OFFICE_HOURS, VIETNAM, checked_hours
 from congvu.engines.worktime.words import BOUNDARY_WORDS, UNIT_WORDS, day_words
 from congvu.kit.calendars import due_settings, national
-from congvu.reference.work_rules import rule as work_rule
 
 UNIT_NAMES = {**{unit: unit for unit in UNITS}, **{words: unit for unit, words in UNIT_WORDS.items()}}
 BOUNDARY_NAMES = {**{name: name for name in BOUNDARIES}, **{words: name for name, words in BOUNDARY_WORDS.items()}}
@@ -106,7 +105,7 @@ def _day(text: str) -> date:
 
 
 def _settings(start: datetime) -> DueSettings:
-    return due_settings(work_rule("before_includes_day", local_day(start)))
+    return due_settings(local_day(start))
 
 
 def _fail_outside(error: OutsideCalendar) -> click.ClickException:

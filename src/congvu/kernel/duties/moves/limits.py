@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from congvu.engines.worktime import Calendar, Due, DueRule, OutsideCalendar, due
-from congvu.kernel.duties.queries.deadline import settings_on
 from congvu.kernel.org import queries as org
+from congvu.kit.calendars import due_settings
 from congvu.kit.clock import VIETNAM, local_day
 from congvu.reference import work_rules
 
@@ -42,7 +42,7 @@ def duty_limit(
 ) -> Due:
     """When a duty is due, with the reasoning; raises ValueError in Vietnamese where the calendar ends."""
     try:
-        return due(calendar or org.calendar(), rule, start, settings_on(local_day(start)), pauses)
+        return due(calendar or org.calendar(), rule, start, due_settings(local_day(start)), pauses)
     except OutsideCalendar as error:
         raise ValueError("Thời hạn nằm ngoài lịch làm việc đã có trong hệ thống.") from error
 

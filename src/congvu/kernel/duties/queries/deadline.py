@@ -1,23 +1,15 @@
 """Why the limit of a duty is the day it is: the same rule, start, pauses and settings that set it, told in words."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import datetime
 
-from congvu.engines.worktime import DueRule, DueSettings, Explanation, OutsideCalendar, explain
+from congvu.engines.worktime import DueRule, Explanation, OutsideCalendar, explain
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.queries.journal import EntryRow
 from congvu.kernel.duties.queries.timeline import pauses_of
 from congvu.kernel.org import queries as org
 from congvu.kit.calendars import due_settings
 from congvu.kit.clock import local_day
-from congvu.reference import work_rules
-
-
-@lru_cache(maxsize=64)
-def settings_on(day: date) -> DueSettings:
-    """How words of a limit are taken, by the rule in force on a day."""
-    return due_settings(work_rules.rule("before_includes_day", day))
 
 
 def explanation(duty: Duty, entries: Iterable[EntryRow], now: datetime) -> Explanation | None:
@@ -30,7 +22,7 @@ def explanation(duty: Duty, entries: Iterable[EntryRow], now: datetime) -> Expla
         return None
     pauses = [pause for pause in pauses_of(entries) if pause[1] > start]
     try:
-        rule, settings = DueRule.from_json(duty.due_rule), settings_on(local_day(start))
+        rule, settings = DueRule.from_json(duty.due_rule), due_settings(local_day(start))
         return explain(
             org.calendar(), rule, start, settings, pauses, today=local_day(now), event="giao", basis=duty.basis
         )

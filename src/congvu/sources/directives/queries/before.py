@@ -9,7 +9,6 @@ from congvu.engines.worktime import Due, DueRule, OutsideCalendar, due
 from congvu.kernel.org.queries import calendar
 from congvu.kit.calendars import due_settings
 from congvu.kit.clock import local_day
-from congvu.reference.work_rules import rule
 from congvu.sources.directives import rules
 from congvu.sources.directives.models import Demand
 
@@ -38,7 +37,7 @@ def before_choice(due_rule: Mapping[str, Any] | None, at: datetime) -> BeforeCho
         if days.is_working(limit.day) and days.is_working(limit.day - timedelta(days=1)):
             return None
         earlier = days.working_day(int(days.rank[days.index(limit.day)]) - 1)
-        offered = due(days, limit, at, due_settings(rule("before_includes_day", today)))
+        offered = due(days, limit, at, due_settings(today))
     except (OutsideCalendar, IndexError):
         return None
     return BeforeChoice(limit.day, offered, earlier) if earlier >= today and earlier != offered.day else None
