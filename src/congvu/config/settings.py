@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "congvu.sources.directives",
     "congvu.sources.programmes",
     "congvu.faces.web",
+    "congvu.faces.exchange",
     "congvu.faces.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -5,11 +5,12 @@ refused: what it shows depends on the program that opened the file last, and nob
 A cell of text that begins with `=`, `+`, `-` or `@` is text, and is written back so that no program takes it for one.
 """
 
-from congvu.kit.tables.columns import Column, day, guess, number, one_of, text
+from congvu.kit.tables.columns import Cell, Column, day, guess, number, one_of, text
 from congvu.kit.tables.reading import Line, Table, Unreadable, read, utf8
 from congvu.kit.tables.writing import safe, write_csv, write_xlsx
 
 __all__ = [
+    "Cell",
     "Column",
     "Line",
     "Table",
