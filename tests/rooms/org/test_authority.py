@@ -54,7 +54,7 @@ def test_a_later_ruling_takes_over_from_its_day(province: Province) -> None:
 
 
 def test_a_delegation_needs_scope_instrument_and_somebody_else(province: Province) -> None:
-    admin = province.people["quantri"]
+    admin = province.people["tochuc"]
     days = {"starts_on": today(), "ends_on": today() + timedelta(days=30)}
     with pytest.raises(moves.OrgRefused, match="văn bản ủy quyền"):
         moves.delegate(
@@ -70,6 +70,6 @@ def test_a_delegation_needs_scope_instrument_and_somebody_else(province: Provinc
 
 def test_a_mandate_lets_a_person_prepare_in_the_leaders_name(province: Province) -> None:
     clerk = province.people["vanthu"]
-    moves.mandate(leader_post=province.posts["chutich"], person=clerk, starts_on=today(), by=province.people["quantri"])
+    moves.mandate(leader_post=province.posts["chutich"], person=clerk, starts_on=today(), by=province.people["tochuc"])
     assert queries.leaders_prepared_for(clerk, now()) == [province.posts["chutich"]]
     assert queries.leaders_prepared_for(clerk, now() - timedelta(days=2)) == []

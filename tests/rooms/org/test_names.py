@@ -107,9 +107,9 @@ def test_a_clerks_answer_is_remembered(province: Province) -> None:
 
 
 def test_a_body_that_ended_without_heirs_is_a_question(province: Province) -> None:
-    moves.close_body(
-        province.bodies["btc"], day=TODAY - timedelta(days=30), instrument="QĐ 1-QĐ/TU", by=province.people["quantri"]
-    )
+    admin = province.people["quantri"]
+    moves.end_appointment_row(province.posts["banto"].appointments.get(), by=admin)
+    moves.close_body(province.bodies["btc"], day=TODAY - timedelta(days=30), instrument="QĐ 1-QĐ/TU", by=admin)
     found = queries.resolve("Ban Tổ chức Tỉnh ủy", IN_2023, TODAY)
     assert not found.now and "chưa có dòng kế thừa" in found.question
 

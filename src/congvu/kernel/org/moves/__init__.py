@@ -1,5 +1,14 @@
 """Every way the organisation changes. Each verb writes its own ledger entry in the same transaction."""
 
+from congvu.kernel.org.moves.authority import (
+    close_delegation,
+    delegate,
+    end_authority,
+    end_mandate,
+    mandate,
+    rule_authority,
+)
+from congvu.kernel.org.moves.away import end_absence, record_absence, show_under
 from congvu.kernel.org.moves.bodies import add_body, close_body, remember_alias, set_up, succeed
 from congvu.kernel.org.moves.bulk import (
     NewBody,
@@ -18,17 +27,9 @@ from congvu.kernel.org.moves.calendars import (
     prepare_undoing,
     publish_calendar_version,
 )
+from congvu.kernel.org.moves.correcting import close_post, rename_person, retitle_post
 from congvu.kernel.org.moves.entries import OrgRefused
-from congvu.kernel.org.moves.people import (
-    add_person,
-    add_post,
-    appoint,
-    delegate,
-    end_appointment_row,
-    give_password,
-    mandate,
-    rule_authority,
-)
+from congvu.kernel.org.moves.people import add_person, add_post, appoint, end_appointment_row, give_password
 from congvu.kernel.org.moves.tokens import make_token, revoke_token
 
 __all__ = [
@@ -43,11 +44,16 @@ __all__ = [
     "add_post",
     "appoint",
     "close_body",
+    "close_delegation",
+    "close_post",
     "correct_body",
     "correct_person",
     "delegate",
     "drop_calendar",
+    "end_absence",
     "end_appointment_row",
+    "end_authority",
+    "end_mandate",
     "give_password",
     "make_token",
     "mandate",
@@ -55,10 +61,14 @@ __all__ = [
     "prepare_calendar",
     "prepare_undoing",
     "publish_calendar_version",
+    "record_absence",
     "remember_alias",
+    "rename_person",
+    "retitle_post",
     "revoke_token",
     "rule_authority",
     "seat_many",
     "set_up",
+    "show_under",
     "succeed",
 ]

@@ -3,10 +3,12 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
-from congvu.kernel.org.models import Body, BodyAlias, Installation, Person, Succession
+from congvu.kernel.org.models import Appointment, Body, BodyAlias, Installation, Person, Succession
 from congvu.kernel.org.moves.entries import OrgRefused, require_manager, write_entry
 from congvu.kernel.org.rules import name_key
+from congvu.kit.clock import now
 from congvu.kit.vietnamese import nfc, sort_key
 
 
@@ -41,10 +43,11 @@ def add_body(
     """Add a body; its place in the tree is fixed by its parent."""
     require_manager(by)
     name = nfc(name).strip()
-    if not name:
-        raise OrgRefused("Cơ quan phải có tên.")
-    if Body.objects.filter(code=code, valid_from=valid_from).exists():
-        raise OrgRefused(f"Mã {code} đã có cơ quan từ ngày {valid_from:%d/%m/%Y}.")
+    if not name or not code.strip():
+        raise OrgRefused("Cơ quan phải có mã và tên.", "name")
+    _check_code(code, valid_from, valid_to)
+    if by is not None and parent is not None and parent.valid_to is not None and parent.valid_to < valid_from:
+        raise OrgRefused(f"{parent} đã chấm dứt từ ngày {parent.valid_to:%d/%m/%Y}.", "parent")
     body = Body.objects.create(
         code=code,
         name=name,
@@ -67,15 +70,37 @@ def add_body(
     return body
 
 
+def _check_code(code: str, valid_from: date, valid_to: date | None) -> None:
+    """A code is one body's at a time; once that ended, another may take it up."""
+    meanwhile = Body.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=valid_from), code=code)
+    if valid_to is not None:
+        meanwhile = meanwhile.filter(valid_from__lte=valid_to)
+    same = meanwhile.first()
+    if same is not None:
+        raise OrgRefused(f"Mã {code} đã có cơ quan từ ngày {same.valid_from:%d/%m/%Y}: {same}.", "code")
+
+
 @transaction.atomic
 def close_body(body: Body, *, day: date, instrument: str, by: Person | None) -> None:
     """End a body; `day` is its last day. Issued documents are never rewritten."""
     require_manager(by)
     if day < body.valid_from:
-        raise OrgRefused("Ngày chấm dứt không được trước ngày thành lập.")
+        raise OrgRefused("Ngày chấm dứt không được trước ngày thành lập.", "day")
+    if by is not None:
+        _check_empty(body, day)
     body.valid_to = day
     body.save(update_fields=["valid_to"])
     write_entry("body", body.pk, "close_body", by=by, payload={"last_day": day.isoformat(), "instrument": instrument})
+
+
+def _check_empty(body: Body, day: date) -> None:
+    """A body with people or bodies in it does not simply end: that is a plan of its own."""
+    later = Q(ends_at__isnull=True) | Q(ends_at__gt=now())
+    if Appointment.objects.filter(later, post__body=body).exists():
+        raise OrgRefused(f"{body} còn người giữ vị trí; hãy lập phương án sắp xếp, hoặc ghi thôi giữ trước.")
+    below = body.children.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day)).first()
+    if below is not None:
+        raise OrgRefused(f"{body} còn đơn vị trực thuộc: {below}.")
 
 
 @transaction.atomic

@@ -12,31 +12,34 @@ from datetime import datetime
 from django.db import connection
 
 from congvu.engines.seal import SALT_BYTES, commit, leaf_halves, subject_key
-from congvu.kernel.org.models import Person
-from congvu.kernel.org.queries import main_seat, may_manage
+from congvu.kernel.org.models import Body, Person, Post
+from congvu.kernel.org.queries import main_seat, may
+from congvu.kernel.org.rules.acts import ACTS
 from congvu.kit.clock import now
+from congvu.kit.refusal import Refused
 from congvu.kit.vietnamese import nfc
 
 ROOM = "org"
 
 
-class OrgRefused(Exception):
+class OrgRefused(Refused):
     """The organisation is not changed; `text` says why, in words for the person."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.text = text
 
-
-def require_manager(by: Person | None) -> None:
-    """Only the administrator and the home affairs posts change the organisation; nobody (None) only while the
-    installation has no administrator yet, that is while it is being set up.
+def require(act: str, by: Person | None, *, body: Body | None = None, post: Post | None = None) -> None:
+    """Whoever changes the organisation must be named by `rules.acts`; nobody (None) only while the installation has
+    no administrator yet, that is while it is being set up.
     """
     if by is None:
         if Person.objects.filter(is_administrator=True).exists():
             raise OrgRefused("Chưa rõ ai thực hiện thay đổi tổ chức này.")
-    elif not may_manage(by, now()):
-        raise OrgRefused("Chỉ quản trị viên hoặc cán bộ tổ chức được thay đổi cơ quan, vị trí và người giữ vị trí.")
+    elif not may(act, by, now(), body=body, post=post):
+        raise OrgRefused(f"Chỉ {ACTS[act].who} được {ACTS[act].label}.")
+
+
+def require_manager(by: Person | None) -> None:
+    """For bodies, posts and appointments."""
+    require("structure", by)
 
 
 # The lock keeps entries of one subject in a row; the time is taken inside it and grows per subject.

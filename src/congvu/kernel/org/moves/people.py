@@ -1,16 +1,21 @@
-"""People, posts, who sits where, and who may act for whom."""
+"""People, posts, and who sits where."""
 
 import secrets
 from datetime import date, datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 
-from congvu.kernel.org.models import Appointment, AuthorityLine, Body, Delegation, Mandate, Person, Post
-from congvu.kernel.org.moves.entries import OrgRefused, require_manager, write_entry
-from congvu.kernel.org.rules import name_key
-from congvu.kit.clock import now, today
+from congvu.kernel.org.models import Appointment, Body, Person, Post
+from congvu.kernel.org.moves.entries import OrgRefused, require, require_manager, write_entry
+from congvu.kernel.org.rules import STANDING_IN
+from congvu.kit.clock import local_day, now, today
 from congvu.kit.vietnamese import fold, name_sort_key, nfc
+
+KINDS = ("chính thức", *STANDING_IN, "kiêm nhiệm")
+# An appointment is often entered some days after its decision; further back it would change what others relied on.
+LONGEST_BACK = 31
+LONGEST_AHEAD = 366
 
 
 @transaction.atomic
@@ -25,7 +30,7 @@ def add_person(
     administrator: bool = False,
 ) -> Person:
     """Add a named human being. Without a password he cannot sign in by one."""
-    require_manager(by)
+    require("account", by)
     full_name = " ".join(nfc(full_name).split())
     if not full_name or not username.strip():
         raise OrgRefused("Cần có họ tên và tên đăng nhập.")
@@ -52,7 +57,7 @@ def add_person(
 @transaction.atomic
 def give_password(person: Person, *, by: Person) -> str:
     """A password for first use, shown once. The ledger says that one was given, since who gives it could use it."""
-    require_manager(by)
+    require("account", by)
     if not person.is_active:
         raise OrgRefused(f"Tài khoản của {person.full_name} đã đóng.")
     password = secrets.token_urlsafe(12)
@@ -67,7 +72,11 @@ def add_post(body: Body, *, title: str, role: str, valid_from: date, by: Person 
     """Add a seat in a body; the head has order 1, deputies follow."""
     require_manager(by)
     if role not in Post.Role.values:
-        raise OrgRefused(f"Không có loại vị trí “{role}”.")
+        raise OrgRefused(f"Không có loại vị trí “{role}”.", "role")
+    if not title.strip():
+        raise OrgRefused("Vị trí phải có tên.", "title")
+    if by is not None and (valid_from < body.valid_from or (body.valid_to is not None and valid_from > body.valid_to)):
+        raise OrgRefused(f"{body} không tồn tại vào ngày {valid_from:%d/%m/%Y}.", "valid_from")
     post = Post.objects.create(body=body, title=nfc(title).strip(), role=role, order=order, valid_from=valid_from)
     payload = {"body": body.pk, "title": post.title, "role": role, "order": order}
     write_entry("post", post.pk, "add_post", by=by, payload=payload)
@@ -83,28 +92,60 @@ def appoint(
     starts_at: datetime | None = None,
     kind: str = "chính thức",
     instrument: str = "",
+    ends_at: datetime | None = None,
 ) -> Appointment:
-    """Seat a person in a post from an instant (now, when none is given)."""
+    """Seat a person in a post from an instant (now, when none is given), until one for those who only stand in.
+
+    The leading seat of a body has one person at a time; "quyền" and "phụ trách" are for a seat that nobody holds.
+    """
     require_manager(by)
     starts_at = starts_at or now()
-    heading = post.role in (Post.Role.LEADER, Post.Role.HEAD) and kind == "chính thức"
-    if (
-        heading
-        and post.appointments.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=starts_at), kind="chính thức").exists()
-    ):
-        raise OrgRefused(f"{post} đã có người giữ chính thức.")
-    try:
-        with transaction.atomic():
-            row = Appointment.objects.create(
-                person=person, post=post, kind=kind, starts_at=starts_at, instrument=instrument
-            )
-    except IntegrityError:
-        raise OrgRefused(f"{person} đang giữ vị trí này rồi.") from None
+    if kind not in KINDS:
+        raise OrgRefused(f"Không có hình thức giữ vị trí “{kind}”.", "kind")
+    _check_days(post, starts_at, ends_at, by)
+    _check_seat(person, post, kind, starts_at, ends_at)
+    row = Appointment.objects.create(
+        person=person, post=post, kind=kind, starts_at=starts_at, ends_at=ends_at, instrument=nfc(instrument)
+    )
+    if not person.is_active:
+        person.is_active = True
+        person.save(update_fields=["is_active"])
     payload = {
         "person": person.pk, "post": post.pk, "kind": kind, "from": starts_at.isoformat(), "instrument": instrument
     }  # fmt: skip
+    if ends_at is not None:
+        payload["until"] = ends_at.isoformat()
     write_entry("appointment", row.pk, "appoint", by=by, payload=payload)
     return row
+
+
+def _check_days(post: Post, starts_at: datetime, ends_at: datetime | None, by: Person | None) -> None:
+    day = local_day(starts_at)
+    if ends_at is not None and ends_at <= starts_at:
+        raise OrgRefused("Thời điểm thôi giữ phải sau thời điểm bắt đầu.", "ends_at")
+    if by is None:  # the installation is being set up: its history is written as it was
+        return
+    for valid_from, valid_to in ((post.valid_from, post.valid_to), (post.body.valid_from, post.body.valid_to)):
+        if day < valid_from or (valid_to is not None and day > valid_to):
+            raise OrgRefused(f"{post} không tồn tại vào ngày {day:%d/%m/%Y}.", "starts_at")
+    if day < today() - timedelta(days=LONGEST_BACK):
+        raise OrgRefused(f"Chỉ ghi bổ nhiệm lùi ngày tối đa {LONGEST_BACK} ngày.", "starts_at")
+    if day > today() + timedelta(days=LONGEST_AHEAD):
+        raise OrgRefused(f"Chỉ ghi bổ nhiệm trước tối đa {LONGEST_AHEAD} ngày.", "starts_at")
+
+
+def _check_seat(person: Person, post: Post, kind: str, starts_at: datetime, ends_at: datetime | None) -> None:
+    """Two appointments to the same seat never overlap where that would mean two holders, or one person twice."""
+    Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+    meanwhile = post.appointments.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=starts_at))
+    if ends_at is not None:
+        meanwhile = meanwhile.filter(starts_at__lt=ends_at)
+    if meanwhile.filter(person=person).exists():
+        raise OrgRefused(f"{person} đã giữ vị trí này trong thời gian đó.", "person")
+    alone = post.role in (Post.Role.LEADER, Post.Role.HEAD) or kind in STANDING_IN
+    formal = meanwhile.filter(kind="chính thức").select_related("person").first()
+    if alone and kind != "kiêm nhiệm" and formal is not None:
+        raise OrgRefused(f"{post} đã có người giữ chính thức: {formal.person}.", "post")
 
 
 @transaction.atomic
@@ -132,79 +173,4 @@ def end_appointment_row(
         "appointment", row.pk, "end_appointment", by=by,
         payload={"until": at.isoformat()}, texts={"reason": reason} if reason else None,
     )  # fmt: skip
-    return row
-
-
-@transaction.atomic
-def delegate(
-    *, from_post: Post, to_person: Person, scope: str, instrument: str, starts_on: date, ends_on: date,
-    by: Person | None,
-) -> Delegation:  # fmt: skip
-    """Ủy quyền in writing: scope, instrument and an end day are required; nobody delegates to himself."""
-    require_manager(by)
-    if not scope.strip() or not instrument.strip():
-        raise OrgRefused("Ủy quyền phải có nội dung, phạm vi và văn bản ủy quyền.")
-    if ends_on < starts_on:
-        raise OrgRefused("Ngày hết ủy quyền phải sau ngày bắt đầu.")
-    if from_post.appointments.filter(person=to_person, ends_at__isnull=True).exists():
-        raise OrgRefused("Không ủy quyền cho chính mình.")
-    row = Delegation.objects.create(
-        from_post=from_post, to_person=to_person, scope=nfc(scope), instrument=nfc(instrument),
-        starts_on=starts_on, ends_on=ends_on,
-    )  # fmt: skip
-    payload = {
-        "from_post": from_post.pk, "to_person": to_person.pk, "scope": row.scope, "instrument": row.instrument,
-        "from": starts_on.isoformat(), "until": ends_on.isoformat(),
-    }  # fmt: skip
-    write_entry("delegation", row.pk, "delegate", by=by, payload=payload)
-    return row
-
-
-@transaction.atomic
-def mandate(
-    *, leader_post: Post, person: Person, starts_on: date, by: Person | None, ends_on: date | None = None
-) -> Mandate:
-    """Let a named person of a leader's office prepare moves in the leader's name; the leader presses."""
-    require_manager(by)
-    row = Mandate.objects.create(leader_post=leader_post, person=person, starts_on=starts_on, ends_on=ends_on)
-    payload = {"leader_post": leader_post.pk, "person": person.pk, "from": starts_on.isoformat()}
-    write_entry("mandate", row.pk, "mandate", by=by, payload=payload)
-    return row
-
-
-@transaction.atomic
-def rule_authority(
-    *,
-    matter: str,
-    body: Body,
-    instrument: str,
-    by: Person | None,
-    deciding_post: Post | None = None,
-    article: str = "",
-    source: str = "ruling",
-    origin_key: str = "",
-    day: date | None = None,
-) -> AuthorityLine:
-    """Write one line of the authority matrix, so that the same dispute does not come twice.
-
-    Lines on the same matter that hold for other bodies end the day before. Whether `by` may rule is decided by the
-    move that calls this (the settling of a dispute); a line from an instrument is for those who manage.
-    """
-    if source != "ruling":
-        require_manager(by)
-    key = name_key(matter)
-    if not key:
-        raise OrgRefused("Chưa nêu việc gì để ghi vào bảng thẩm quyền.")
-    day = day or today()
-    same = AuthorityLine.objects.select_for_update().filter(matter_fold=key, valid_to__isnull=True)
-    same.filter(valid_from__lt=day).update(valid_to=day - timedelta(days=1))
-    row = AuthorityLine.objects.create(
-        matter=nfc(matter).strip(), matter_fold=key, body=body, deciding_post=deciding_post, instrument=instrument,
-        article=article, valid_from=day, source=source, origin_key=origin_key,
-    )  # fmt: skip
-    payload = {
-        "matter": row.matter, "body": body.pk, "deciding_post": deciding_post.pk if deciding_post else 0,
-        "instrument": instrument, "source": source, "origin": origin_key,
-    }  # fmt: skip
-    write_entry("authority_line", row.pk, "rule_authority", by=by, payload=payload)
     return row
