@@ -23,6 +23,7 @@ from congvu.kernel.org.models import Installation, Person
 from congvu.kernel.records.api import router as records_api
 from congvu.kit import clock, dates
 from congvu.kit.digest import DigestSection
+from congvu.kit.reports import ReportSection
 from congvu.kit.work.api import router as work_api
 from congvu.kit.work.kinds import Kind
 from congvu.sources.directives import queries as directives
@@ -63,6 +64,9 @@ MENU = (
 DIGEST_SECTIONS: tuple[DigestSection, ...] = (
     DigestSection("readings", gettext_noop("Quán triệt"), directives.digest_lines),
 )
+
+# What stands in every periodic report after the figures of duties, in this order (kit/reports.py).
+REPORT_SECTIONS: tuple[ReportSection, ...] = ()
 
 # The rooms' routers of the API, in the order of the description.
 API_ROUTERS = (duties_api, *directives_api, records_api, org_api, ledger_api, work_api)

@@ -203,6 +203,7 @@ UNDO_SECONDS = 10
 SEAL_EVERY_SECONDS = 20
 
 WORK_KINDS = "congvu.config.registry.WORK_KINDS"
+REPORT_SECTIONS = "congvu.config.registry.REPORT_SECTIONS"
 
 # --- the demonstration: the command line makes it without knowing what it is made of -----------------
 DEMONSTRATION = "congvu.config.demo.make_small"
