@@ -160,7 +160,7 @@ class NameGrammar(OneName):
         """Whether a bare kind goes with the group before it ("các sở, ban, ngành")."""
         words, caps = self.t.words, self.t.caps
         text = self.t.text[self.t.starts[at] : self.t.ends[at]]
-        if item.title or (len(text) > 1 and text.isupper()):
+        if item.title or (len(text) > 1 and text.isupper() and caps[at]):
             return False
         is_place = self.lex.names.longest(words, at, item.last, PLACE)[0] > at
         if is_place and any(words[i] in _PLACES for i in range(last.first, last.last)):

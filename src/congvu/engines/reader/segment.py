@@ -158,11 +158,19 @@ def _joined_lines(text: str) -> list[tuple[int, int]]:
     wrapped = _wrap_width(text, lines)
     out: list[tuple[int, int]] = []
     for start, end in lines:
-        if out and _carries_on(text, out[-1], start, end, wrapped):
+        if out and (_mark_alone(text, out[-1], start, end) or _carries_on(text, out[-1], start, end, wrapped)):
             out[-1] = (out[-1][0], end)
         else:
             out.append((start, end))
     return out
+
+
+def _mark_alone(text: str, before: tuple[int, int], start: int, end: int) -> bool:
+    """A list mark that lost its line: "1.1." and below it the item."""
+    mark = _MARK.match(text, *before) if before[1] - before[0] < 12 else None
+    if mark is None or mark.end() < before[1] or mark.lastgroup in ("dash", "plus", "star", "chapter", "section"):
+        return False
+    return _MARK.match(text, start, end) is None
 
 
 def _wrap_width(text: str, lines: list[tuple[int, int]]) -> int:

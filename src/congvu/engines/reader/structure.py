@@ -60,6 +60,7 @@ class Structure(Layout):
         super().__init__(tokens, lexicon, grammar)
 
     def build(self, paragraphs: list[Paragraph]) -> Tree:
+        self._soften(paragraphs)
         paragraphs = self.lines = self._merge_names(paragraphs)
         root = Node(paragraphs[0] if paragraphs else Paragraph(0, 0, 0, "", ""), -1, None, 0, "root", "preamble")
         tree = Tree(root, [])
@@ -68,20 +69,34 @@ class Structure(Layout):
         for index, paragraph in enumerate(paragraphs):
             low = self._low(paragraph)
             off = self._frame_state(off, paragraph, low, stack, root)
-            node = self._place(paragraph, index, stack, low)
+            following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
+            self._close_for_heading(paragraph, following, stack)
+            node = self._place(paragraph, index, stack, low, following)
             tree.nodes.append(node)
             if off in ("recipients", "addressed"):
                 node.role = "frame"
                 if off == "addressed":
                     self._addressee(root, paragraph)
                 continue
-            following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
             self._role(node, low, following, root)
             if off == "annex" and node.role != "frame":
                 node.zone = "annex"
             if node.role in ("heading", "lead", "item") or paragraph.mark:
                 self._push(stack, node)
         return tree
+
+    def _soften(self, paragraphs: list[Paragraph]) -> None:
+        """In a line all in capitals, known words lose theirs: "SỞ TÀI CHÍNH" is read as "Sở tài chính"."""
+        t, lex = self.t, self.lex
+        for paragraph in paragraphs:
+            if not t.text[paragraph.body : paragraph.end].isupper() or paragraph.last - paragraph.first < 2:
+                continue
+            at = paragraph.first + 1
+            while at < paragraph.last:
+                known = (lex.names, lex.fields, lex.words, lex.verbs)
+                after = max(trie.longest(t.words, at, paragraph.last)[0] for trie in known)
+                t.caps[at:after] = [False] * (after - at)
+                at = max(after, at + 1)
 
     def _merge_names(self, paragraphs: list[Paragraph]) -> list[Paragraph]:
         """Addressees written on several lines, each but the last ending in a semicolon, are one paragraph."""
@@ -158,9 +173,11 @@ class Structure(Layout):
 
     # --- place in the tree ------------------------------------------------------------------------------------------
 
-    def _place(self, paragraph: Paragraph, index: int, stack: list[Node], low: str) -> Node:
+    def _place(
+        self, paragraph: Paragraph, index: int, stack: list[Node], low: str, following: Paragraph | None
+    ) -> Node:
         if paragraph.mark:
-            rank: float = RANK[paragraph.mark]
+            rank: float = RANK[paragraph.mark] - 0.5 * self._heads_its_equals(paragraph, following)
             if paragraph.mark == "roman" and any(n.paragraph.mark == "article" for n in stack):
                 rank = RANK["article"] + 0.5
             while len(stack) > 1 and stack[-1].rank >= rank:
@@ -176,6 +193,23 @@ class Structure(Layout):
         if node.zone == "preamble" and paragraph.mark and paragraph.mark not in ("dash", "plus", "star"):
             node.zone = "order"
         return node
+
+    def _close_for_heading(self, paragraph: Paragraph, following: Paragraph | None, stack: list[Node]) -> None:
+        """An unmarked line that only names, over a list like the one before it, ends that list and its heading."""
+        if paragraph.mark or following is None or not following.mark or paragraph.last - paragraph.first > 40:
+            return
+        rank = RANK[following.mark]
+        if not any(node.paragraph.mark == following.mark for node in stack[1:]) or not self._only_names(paragraph):
+            return
+        while len(stack) > 1 and (stack[-1].rank >= rank or not stack[-1].paragraph.mark):
+            stack.pop()
+
+    def _heads_its_equals(self, paragraph: Paragraph, following: Paragraph | None) -> bool:
+        """ "- Sở Y tế:" over items that are dashed, too."""
+        if following is None or following.mark != paragraph.mark or self.t.text[paragraph.end - 1] != ":":
+            return False
+        group = self.grammar.names.group(paragraph.first, paragraph.last)
+        return group is not None and group.after >= paragraph.last - 1
 
     def _closes(self, lead: Node, paragraph: Paragraph) -> bool:
         """An unmarked line after an unmarked lead-in ends it, unless the lead-in announced it and nothing came yet."""
@@ -193,9 +227,10 @@ class Structure(Layout):
         raw = self.t.text[paragraph.body : paragraph.end]
         if self._is_frame(node, raw, low):
             node.role = "frame"
-            if raw.isupper() and paragraph.mark:
+            if raw.isupper() and (paragraph.mark or self._names_alone(node)):
                 node.role = "heading"
                 node.zone = self._zone(node, low)
+                self._names_heading(node, low, following, raw.endswith(":"))
             return
         if self._label(node):
             return
@@ -216,9 +251,15 @@ class Structure(Layout):
             if root.zone == "preamble" and node.parent is root:
                 root.zone = "order"
 
+    def _names_alone(self, node: Node) -> bool:
+        """ "SỞ TÀI CHÍNH" on a line of its own among the orders."""
+        first, last = node.paragraph.first, node.paragraph.last
+        group = self.grammar.names.group(first, last) if node.zone == "order" else None
+        return group is not None and group.after >= last - 1 and not group.parts[0].title and last - first > 1
+
     def _is_frame(self, node: Node, raw: str, low: str) -> bool:
         if raw.isupper() and len(raw) > 1:
-            return True
+            return not (node.paragraph.mark and self._labelled(node))
         if node.zone == "preamble" and node.paragraph.mark == "" and _BASIS.match(low):
             return not re.search(r"yêu cầu|như sau\s*:?$|sau đây\s*:?$|giao ", low)
         return bool(
@@ -248,7 +289,8 @@ class Structure(Layout):
         group = self.grammar.names.group(at, last)
         if group is None:
             return False
-        if whole and ends_open and group.after < last and words[group.after].isalpha() and last - at < 14:
+        opened = ends_open or (node.paragraph.mark and following is not None and self._nests(node.paragraph, following))
+        if whole and opened and group.after < last and words[group.after].isalpha() and last - at < 14:
             stop = next((i for i in range(at, last) if words[i] in ":("), last)
             node.role, node.names = "heading", [Part(at, stop, True)]
             return True
