@@ -26,7 +26,11 @@ def receiver(turn: Turn) -> Place:
     duty = turn.duty
     if duty.receiver_post_id is None or duty.receiver_body_id is None:
         raise refuse(turn.verb, "receiver", "Người nhận không giữ vị trí công tác nào nên không nhận việc được.")
-    return Place(int(turn.given["receiver"]), duty.receiver_post_id, duty.receiver_body_id)
+    place = Place(int(turn.given["receiver"]), duty.receiver_post_id, duty.receiver_body_id)
+    if duty.receiver_away:
+        turn.facts["instead_of"] = place.person_id
+        return seats.present(place, turn.now)
+    return place
 
 
 def pass_to(turn: Turn, place: Place, state: str) -> None:
@@ -154,7 +158,11 @@ def submit(turn: Turn) -> None:
         turn.facts["within_own_authority"] = 1
     turn.keep_texts("draft", "reason")
     turn.set |= {"submitter_id": turn.actor_id, "submitter_post_id": turn.post_id}
-    place = seats.first_other((duty.deciding_post_id,), duty.body_id, turn.now, than=turn.actor_id or 0, verb="submit")
+    place, delegation = seats.decider(
+        duty.deciding_post_id, duty.matter, duty.body_id, turn.now, than=turn.actor_id or 0, verb="submit"
+    )
+    if delegation:
+        turn.facts["delegation"] = delegation
     turn.purpose = "draft"
     pass_to(turn, place, "submitted")
 

@@ -57,6 +57,7 @@ class Standing:
     receiver_post_id: int | None = None
     receiver_body_id: int | None = None
     receiver_lineage: list[int] = field(default_factory=list)
+    receiver_away: bool = False
 
     @property
     def led_bodies(self) -> list[int]:
@@ -83,14 +84,17 @@ _HELD = """array(select a.post_id from appointment a
 STANDING_SQL = f"""
 select d.id, {", ".join(f"d.{name}" for name in _COLUMNS)}, clock.now,
     {_HELD.format("$2")},
-    array(select g.from_post_id from delegation g
-          where g.to_person_id = $2::bigint
-            and (clock.now at time zone 'Asia/Ho_Chi_Minh')::date between g.starts_on and g.ends_on),
-    {_HELD.format("$3")}
+    array(select g.from_post_id from delegation g left join authority_line l on l.id = g.line_id
+          where g.to_person_id = $2::bigint and g.closed_at is null
+            and (clock.now at time zone 'Asia/Ho_Chi_Minh')::date between g.starts_on and g.ends_on
+            and (g.line_id is null or authority_covers(l.matter_fold, d.matter))),
+    {_HELD.format("$3")},
+    exists(select from absence b where b.person_id = $3::bigint and b.cancelled_at is null
+           and (clock.now at time zone 'Asia/Ho_Chi_Minh')::date between b.starts_on and b.ends_on)
 from (select congvu_now() as now) clock cross join duty d
 where d.id = $1::bigint
 """
-_STANDING = Prepared("duty_standing", STANDING_SQL, (int, *_COLUMNS.values(), moment, ids, ids, ids))
+_STANDING = Prepared("duty_standing", STANDING_SQL, (int, *_COLUMNS.values(), moment, ids, ids, ids, flag))
 
 
 def raw(sql: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
@@ -106,8 +110,9 @@ def standing(duty_id: int, person_id: int, receiver_id: int | None, receiver_pos
     rows = _STANDING(duty_id, person_id, receiver_id)
     if not rows:
         return None
-    *columns, receiver_posts = rows[0]
+    *columns, receiver_posts, receiver_away = rows[0]
     duty = Standing(*columns)
+    duty.receiver_away = receiver_away
     duty.led = [spot.body_id if spot.role in HEADING else None for spot in places.of(duty.my_posts)]
     if duty.body_id is not None:
         duty.lineage = places.lineage(duty.body_id)

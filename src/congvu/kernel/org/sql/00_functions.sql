@@ -20,3 +20,10 @@ create or replace function vn_fold(t text) returns text
 language sql immutable strict parallel safe as $$
     select translate(regexp_replace(lower(normalize(t, NFD)), '[\u0300-\u036f]', '', 'g'), 'đðɖ', 'ddd')
 $$;
+
+-- Whether a matter of the authority matrix (its folded words) is what a text is about: the words stand whole in it.
+create or replace function authority_covers(line_fold text, matter text) returns boolean
+language sql immutable strict parallel safe as $$
+    select line_fold <> '' and strpos(
+        ' ' || regexp_replace(vn_fold(matter), '[^a-z0-9]+', ' ', 'g') || ' ', ' ' || line_fold || ' ') > 0
+$$;
