@@ -1,6 +1,6 @@
 """What a periodic report is made of. A room writes a section; config/registry.REPORT_SECTIONS lists it:
 
-    ReportSection("meetings", gettext_noop("Vắng họp không có lý do"), ABSENT, queries.absent_lines, queries.absent_rows)
+    ReportSection("meetings", gettext_noop("Vắng họp không có lý do"), COLUMNS, queries.lines, queries.rows)
 
 A report can be made again later and must give the same: a section counts what had been recorded before
 `scope.until_at` and reads what changes since (a state, a limit) as it was then, never as it is now.
