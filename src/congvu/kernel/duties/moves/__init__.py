@@ -1,10 +1,13 @@
 """Every way a duty changes. Page, API, command line and job call these verbs; nobody else writes."""
 
+from congvu.kernel.duties.moves.asking import ask_why
 from congvu.kernel.duties.moves.drafts import ask_for_limits, draft, drop_draft, edit_draft
 from congvu.kernel.duties.moves.issuing import issue, issue_new
 from congvu.kernel.duties.moves.opening import opened
+from congvu.kernel.duties.moves.outages import register_outage
 from congvu.kernel.duties.moves.parts import break_down
 from congvu.kernel.duties.moves.passing import end_appointment, take_over_all
+from congvu.kernel.duties.moves.rebalancing import take_over_these
 from congvu.kernel.duties.moves.recounting import recount_limits
 from congvu.kernel.duties.moves.single import move
 from congvu.kernel.duties.moves.types import Moved, MoveRefused, NewDuty
@@ -14,6 +17,7 @@ __all__ = [
     "Moved",
     "NewDuty",
     "ask_for_limits",
+    "ask_why",
     "break_down",
     "draft",
     "drop_draft",
@@ -24,5 +28,7 @@ __all__ = [
     "move",
     "opened",
     "recount_limits",
+    "register_outage",
     "take_over_all",
+    "take_over_these",
 ]

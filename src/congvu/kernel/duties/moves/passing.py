@@ -36,7 +36,7 @@ def take_over_all(
         raise refuse("take_over", "same", "Người này đang giữ các việc đó.")
     at = now()
     led = {post.body_id: post.pk for post in org.posts_of(by, at) if post.role in HEADING}
-    seat = _receiving_seat(receiver_id, receiver_post_id, at)
+    seat = receiving_seat(receiver_id, receiver_post_id, at)
     if not led or set(led).isdisjoint(seat.body.lineage):
         raise refuse("take_over", "across", "Người nhận phải thuộc đơn vị của đồng chí hoặc đơn vị cấp dưới.",
                      law="Quy chế làm việc: người đứng đầu điều chỉnh người giữ", who="người đứng đầu")  # fmt: skip
@@ -47,7 +47,8 @@ def take_over_all(
     return count
 
 
-def _receiving_seat(person_id: int, post_id: int | None, at: datetime) -> org.Seat:
+def receiving_seat(person_id: int, post_id: int | None, at: datetime) -> org.Seat:
+    """The seat in which somebody receives; refused when he sits nowhere."""
     person = Person.objects.filter(pk=person_id, is_active=True).first()
     found = org.seats_of(person, at) if person else []
     chosen = [seat for seat in found if post_id in (None, seat.post.pk)]

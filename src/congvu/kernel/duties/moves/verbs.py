@@ -317,8 +317,14 @@ def urge(turn: Turn) -> None:
 
 
 def note(turn: Turn) -> None:
+    """Talk on the duty; with `answers` it stands beside the entry that it explains (true lateness, design.md §2)."""
     turn.keep_texts("note")
     turn.purpose = "note"
+    if "answers" in turn.given:
+        seq = int(turn.given["answers"])
+        if past.entry(turn.duty.id, seq) is None:
+            raise refuse("note", "answers", "Không thấy mục nhật ký được giải trình.", missing=("answers",))
+        turn.facts["answers"] = seq
 
 
 def claim_cause(turn: Turn) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Protocol
 
 from congvu.engines.worktime import working_seconds
 from congvu.kernel.duties.models import Duty, Holding
@@ -15,8 +16,18 @@ from congvu.reference import work_rules
 
 Span = tuple[datetime, datetime]
 
+
+class Happened(Protocol):
+    """What must be known of an entry to tell pauses from it: a ledger entry, or its line of the journal."""
+
+    @property
+    def effective_at(self) -> datetime: ...
+    @property
+    def payload(self) -> dict[str, Any]: ...
+
+
 # A hold that ended so handed nothing in: its allowance is the time for passing on (design.md §2, true lateness).
-_WITHOUT_PRODUCT = frozenset({"return", "forward", "take_over"})
+WITHOUT_PRODUCT = frozenset({"return", "forward", "take_over"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +55,7 @@ def timeline(duty: Duty, entries: tuple[EntryRow, ...], now: datetime) -> tuple[
     return tuple(_hold(row, states.get(row.starts_at, ""), at, pauses, now) for row in rows)
 
 
-def pauses_of(entries: Iterable[EntryRow], until: datetime | None = None) -> tuple[Span, ...]:
+def pauses_of(entries: Iterable[Happened], until: datetime | None = None) -> tuple[Span, ...]:
     """Pauses from beginning to end; one that still lasts ends at `until`, or is left out."""
     found: list[Span] = []
     begun: datetime | None = None
@@ -95,11 +106,11 @@ def _hold(row: Holding, state: str, at: dict[datetime, EntryRow], pauses: Iterab
 def _norm(state: str, ended_by: str, at: datetime) -> int | None:
     """The allowance of a step in working seconds; None for the work itself, which has the rest of the term."""
     if state in ("assigned", "in_hand", ""):
-        return _seconds("pass_on", at) if ended_by in _WITHOUT_PRODUCT else None
-    return _seconds(STEP_RULES[state][1], at) if state in STEP_RULES else None
+        return seconds_of_rule("pass_on", at) if ended_by in WITHOUT_PRODUCT else None
+    return seconds_of_rule(STEP_RULES[state][1], at) if state in STEP_RULES else None
 
 
-def _seconds(key: str, at: datetime) -> int:
+def seconds_of_rule(key: str, at: datetime) -> int:
     rule = work_rules.rule(key, local_day(at))
     each = {"working_days": org.calendar().day_seconds, "working_hours": 3600}
     return rule.amount * each.get(rule.unit, org.calendar().day_seconds)

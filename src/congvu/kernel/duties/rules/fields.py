@@ -53,6 +53,7 @@ FIELDS: Mapping[str, Field] = _fields(
     Field("progress", "long_text", "Tiến độ"),
     Field("percent", "number", "Phần trăm đã làm"),
     Field("note", "long_text", "Ghi chú"),
+    Field("answers", "entry", "Giải trình cho mục"),
     Field("cause", "long_text", "Nguyên nhân khách quan"),
     Field("from", "moment", "Từ"),
     Field("until", "moment", "Đến"),

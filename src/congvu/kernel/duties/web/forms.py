@@ -27,6 +27,7 @@ from congvu.reference.pause_grounds import grounds
 from congvu.reference.work_rules import rule
 
 LONGEST_TEXT = 20_000
+_NOT_TYPED = frozenset({"receiver_post", "answers"})  # given by the page itself, not by whoever fills in the form
 
 
 @dataclasses.dataclass
@@ -62,7 +63,7 @@ class MoveForm:
         self.move, self.page, self.person = open_move, page, person
         self.data = data or {}
         needs = open_move.move.needs
-        self.fields = [self._field(one, one.name in needs) for one in open_move.fields if one.name != "receiver_post"]
+        self.fields = [self._field(one, one.name in needs) for one in open_move.fields if one.name not in _NOT_TYPED]
         self.given: dict[str, object] = {}
 
     def _field(self, one: Field, required: bool) -> FormField:

@@ -5,6 +5,21 @@ from django.db import models
 from django.db.models import PROTECT, F, Q
 from django.db.models.functions import Now
 
+from congvu.kernel.duties.models.measures import Outage, WorkFigure
+
+__all__ = [
+    "Audience",
+    "Coordinator",
+    "Duty",
+    "DutyProduct",
+    "DutyText",
+    "Holding",
+    "Outage",
+    "ReadLog",
+    "Transition",
+    "WorkFigure",
+]
+
 
 class Duty(models.Model):
     """A piece of public work: what, by whom, until when, answered for by whom, with what product and authority.
