@@ -1,6 +1,7 @@
 """Every way a duty changes. Page, API, command line and job call these verbs; nobody else writes."""
 
 from congvu.kernel.duties.moves.asking import ask_why
+from congvu.kernel.duties.moves.delegating import close_delegation
 from congvu.kernel.duties.moves.drafts import ask_for_limits, draft, drop_draft, edit_draft
 from congvu.kernel.duties.moves.issuing import issue, issue_new
 from congvu.kernel.duties.moves.opening import opened
@@ -19,6 +20,7 @@ __all__ = [
     "ask_for_limits",
     "ask_why",
     "break_down",
+    "close_delegation",
     "draft",
     "drop_draft",
     "edit_draft",
