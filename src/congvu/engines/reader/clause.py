@@ -25,7 +25,7 @@ _ISSUING = {"yêu", "giao", "đề", "cũng", "tiếp", "thống", "đồng", "c
 _NOUNS = {"công", "việc", "kinh", "nguồn", "tình", "một", "kết", "ông", "bà", "anh", "chị", "nguyên"}
 _TEXTS = {"công", "văn", "chỉ", "thông", "quyết", "nghị", "kết", "kế", "hướng"}
 _EARLIER = pattern(r"trước đó|trước đây|trước kia|từng|nhiều lần|năm (?:ngoái|trước|20\d\d)|tháng trước|tuần trước")
-_PRONOUNS = {"ông", "bà"}
+_PRONOUNS = {"ông", "bà", "đồng"}
 
 
 class ClauseGrammar(PredicateGrammar):
@@ -53,6 +53,8 @@ class ClauseGrammar(PredicateGrammar):
             return Clause("none", at)
         clause = self._text_speaks(at, last) or self._execution(at, last) or self._pronoun(at, last)
         clause = clause or self._direct(at, last)
+        if clause is None and (colon := self._topic_end(at, last)):
+            return self._read(colon + 1, last)
         if clause is None and self._adverbial(at, last):
             clause = self._after_adverbial(at, last)
         if clause is None:
@@ -71,6 +73,15 @@ class ClauseGrammar(PredicateGrammar):
                 break
             at = after
         return at
+
+    def _topic_end(self, at: int, end: int) -> int:
+        """The colon after a short topic ("Chế độ báo cáo: Sở Y tế …"), 0 where a name or verb does not follow it."""
+        words = self.t.words
+        colon = next((i for i in range(at + 1, min(end - 2, at + 9)) if words[i] == ":"), 0)
+        if not colon or "," in words[at:colon] or words[colon - 1] in ("sau", "đây", "gồm", "là"):
+            return 0
+        group = self.names.group(colon + 1, end)
+        return colon if group is not None and group.after < end - 1 else 0
 
     def _execution(self, at: int, end: int) -> Clause | None:
         """ "A, B và C chịu trách nhiệm thi hành …": everything before the verb is names, known or not."""
@@ -100,9 +111,10 @@ class ClauseGrammar(PredicateGrammar):
         words = self.t.words
         if words[at] not in _PRONOUNS or (at + 1 < end and self.t.caps[at + 1]):
             return None
-        begun, _ = self.skip_adverbs(at + 1, end)
+        after = at + 1 + (words[at : at + 2] == ["đồng", "chí"])
+        begun, _ = self.skip_adverbs(after, end)
         _, found = self.lex.words.longest(words, begun, end, ORDER)
-        return self._order(begun, end, [Part(at, at + 1, False)]) if found else None
+        return self._order(begun, end, [Part(at, after, False)]) if found else None
 
     # --- direct readings --------------------------------------------------------------------------------------------
 
@@ -295,6 +307,8 @@ class ClauseGrammar(PredicateGrammar):
     # --- after an adverbial -----------------------------------------------------------------------------------------
 
     def _adverbial(self, at: int, end: int) -> bool:
+        if self.lex.words.longest(self.t.words, at, end, PREPOSITION)[1]:
+            return True
         at, _ = self.skip_adverbs(at, end)
         _, classes = self.lex.words.longest(self.t.words, at, end, PREPOSITION | BACKGROUND)
         return bool(classes) and ("preposition" in classes or self.t.words[at] not in _NOUNS)

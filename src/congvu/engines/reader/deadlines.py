@@ -185,7 +185,7 @@ def _first_every(low: str, start: int, end: int, field: bool) -> tuple[re.Match[
     for match in _EVERY.finditer(low, start, end):
         before = low[max(start, match.start() - 22) : match.start()].rstrip(" ,")
         opening = not low[start : match.start()].strip(" -+.)(0123456789").strip("abcdđeghi").strip(" .)")
-        if before.endswith("năm và"):
+        if before.endswith(("năm và", "quá", "tối đa")):
             continue
         told = before.endswith(_PERIODIC) or (
             _PERIODIC_WORK.search(low, start, match.start()) is not None and not before.endswith(_NOUNS_OF_PERIOD)

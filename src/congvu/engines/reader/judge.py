@@ -176,7 +176,8 @@ class Judge:
         if node.zone == "assessment":
             return clause.kind in ("order", "subject") and bool(clause.names) and clause.modal and not nothing
         if node.zone == "requirement":
-            return clause.kind in ("order", "subject") and bool(clause.names) and not nothing
+            rule = node.parent is not None and node.parent.paragraph.mark == "article" and not clause.modal
+            return clause.kind in ("order", "subject") and bool(clause.names) and not nothing and not rule
         if self.announces and not (clause.kind == "order" or clause.modal):
             return False
         if clause.kind in ("order", "subject"):

@@ -135,6 +135,8 @@ class OneName:
             return False
         if verb_after > head:
             return True
+        if words[at:head] == ["lãnh", "đạo"] and head < end and words[head] == ",":
+            return self.lex.verbs.longest(words, head + 1, end)[0] > head + 1
         if head >= end or words[head] in ",;:.)" or words[head] in ("và", "liên", "khác"):
             return words[at : at + 2] == ["tổ", "chức"] and self.t.caps[at] and head < end and words[head] in ("và",)
         if words[at : at + 2] == ["tổ", "chức"]:
@@ -318,6 +320,8 @@ class OneName:
     def _relative(self, first: int, stop: int, end: int, generic: bool) -> int:
         """ "Các cơ quan được giao … có trách nhiệm": the clause belongs to the name when a modal comes later."""
         words = self.t.words
+        if generic and words[stop - 2 : stop] == ["liên", "quan"] and words[stop] in ("đến", "tới", "trong"):
+            return self._concerned(stop, end)
         if not generic or stop >= end or words[stop] not in _RELATIVE or words[stop : stop + 2] == ["có", "trách"]:
             return stop
         if words[stop] in ("không", "chưa", "đang") or words[stop : stop + 2] == ["được", "yêu"]:
@@ -331,6 +335,17 @@ class OneName:
             if words[i] in _PAST:
                 return stop
         return stop if limit < end or words[stop] != "được" else limit
+
+
+    def _concerned(self, stop: int, end: int) -> int:
+        """ "Các tổ chức liên quan đến chăn nuôi, giết mổ phải …": up to the modal or the colon."""
+        words = self.t.words
+        for i in range(stop + 1, min(end, stop + 32)):
+            if words[i] in (*_RELATIVE_ENDS, ":") or words[i : i + 2] in _MODAL_PAIRS:
+                return i
+            if words[i] in ".;":
+                break
+        return stop
 
 
 def _singular(head: str) -> str:

@@ -165,7 +165,7 @@ class NameGrammar(OneName):
         is_place = self.lex.names.longest(words, at, item.last, PLACE)[0] > at
         if is_place and any(words[i] in _PLACES for i in range(last.first, last.last)):
             return True
-        if not (item.bare and last.kinds and last.generic):
+        if not (item.bare and last.kinds and last.generic) or "của" in words[last.first : last.last]:
             return False
         return not any(caps[at + 1 : item.last]) or not caps[at]
 

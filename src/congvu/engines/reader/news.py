@@ -115,6 +115,8 @@ class NewsAssigner(Assigner):
         if clause.past or (nothing and not clause.names):
             self.active = self.active and clause.kind == "names"
             return False
+        if words[unit.first : unit.first + 2] in (["trước", "đó"], ["trước", "đây"]):
+            return False
         if clause.kind == "order":
             return bool(clause.issuer) or self.active or bool(clause.names)
         if clause.kind == "subject" and (

@@ -285,6 +285,8 @@ class Structure(Layout):
             if tuple(words[at : at + len(opening)]) == opening:
                 at += len(opening)
                 break
+        if at == node.paragraph.first and self.lex.zones.longest(words, at, last)[0] >= last - raw_ends(words, last):
+            return False
         whole = at > node.paragraph.first + 2 and not raw_ends(words, last)
         group = self.grammar.names.group(at, last)
         if group is None:
