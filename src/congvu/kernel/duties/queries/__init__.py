@@ -2,6 +2,7 @@
 
 from congvu.kernel.duties.queries.inbox import Inbox, InboxCounts, InboxGroup, InboxRow, inbox
 from congvu.kernel.duties.queries.journal import EntryRow
+from congvu.kernel.duties.queries.lateness import LatePart, Lateness, lateness, lateness_of
 from congvu.kernel.duties.queries.offers import OpenMove, why_closed
 from congvu.kernel.duties.queries.page import DutyPage, duty_page, open_moves
 from congvu.kernel.duties.queries.replay import replay
@@ -17,10 +18,14 @@ __all__ = [
     "InboxCounts",
     "InboxGroup",
     "InboxRow",
+    "LatePart",
+    "Lateness",
     "OpenMove",
     "RoRow",
     "duty_page",
     "inbox",
+    "lateness",
+    "lateness_of",
     "missing_of",
     "open_moves",
     "replay",
