@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg.pq import ExecStatus, TransactionStatus
 
 Decoder = Callable[[bytes], Any]
@@ -64,12 +64,13 @@ class Prepared:
     def __init__(self, name: str, sql: str, columns: Sequence[Decoder]) -> None:
         self.name = name.encode()
         self.sql = sql
-        self.columns = tuple(columns)
+        self.columns = tuple(enumerate(columns))
 
     def __call__(self, *parameters: object) -> list[tuple[Any, ...]]:
         """Run it on the connection of this thread; the rows of its answer."""
-        connection.ensure_connection()
-        database = connection.connection
+        django = connections[DEFAULT_DB_ALIAS]
+        django.ensure_connection()
+        database = django.connection
         pgconn = database.pgconn
         if not database.autocommit and pgconn.transaction_status == TransactionStatus.IDLE:
             database.execute("select")  # psycopg opens the transaction that Django has announced
@@ -77,27 +78,23 @@ class Prepared:
         if self.name not in known:
             self._checked(pgconn.prepare(self.name, self.sql.encode()))
             known.add(self.name)
-        values, formats = [], []
-        for value in parameters:
-            binary = isinstance(value, bytes)
-            values.append(value if value is None or binary else _written(value))
-            formats.append(1 if binary else 0)
+        values = [_written(value) for value in parameters]
+        formats = [1 if isinstance(value, bytes) else 0 for value in parameters]
         result = self._checked(pgconn.exec_prepared(self.name, values, formats))
-        return [self._row(result, place) for place in range(result.ntuples)]
-
-    def _row(self, result: Any, place: int) -> tuple[Any, ...]:
-        get = result.get_value
-        return tuple(
-            None if (value := get(place, column)) is None else decode(value)
-            for column, decode in enumerate(self.columns)
-        )
+        get, columns = result.get_value, self.columns
+        return [
+            tuple([None if (value := get(row, column)) is None else decode(value) for column, decode in columns])
+            for row in range(result.ntuples)
+        ]
 
     def _checked(self, result: Any) -> Any:
         if result.status not in _GOOD:
-            with connection.wrap_database_errors:
+            with connections[DEFAULT_DB_ALIAS].wrap_database_errors:
                 raise psycopg.errors.error_from_result(result)
         return result
 
 
-def _written(value: object) -> bytes:
-    return value.isoformat().encode() if isinstance(value, datetime) else str(value).encode()
+def _written(value: object) -> bytes | None:
+    if value is None or isinstance(value, bytes):
+        return value
+    return (value.isoformat() if isinstance(value, datetime) else str(value)).encode()

@@ -57,7 +57,7 @@ def subject_key(room: str, subject: str, subject_id: int) -> str:
 
 def instant(at: datetime) -> str:
     """UTC with six decimals, as the database's `ledger_instant` writes it."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def commit(name: str, value: str, salt: bytes) -> bytes:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from congvu.kernel.org.models import Body, Post
 
@@ -44,6 +44,7 @@ def lineage(body_id: int) -> list[int]:
 
 def _remembered(name: str) -> dict[int, Any]:
     """Kept with the connection, so that it never outlives the database it was read from."""
-    connection.ensure_connection()
-    kept: dict[int, Any] = connection.connection.__dict__.setdefault(name, {})
+    django = connections[DEFAULT_DB_ALIAS]
+    django.ensure_connection()
+    kept: dict[int, Any] = django.connection.__dict__.setdefault(name, {})
     return kept
