@@ -1,6 +1,6 @@
 """Small decisions of this room, without a database: spans of time, ages, authority, figures, comparing. Pure."""
 
-from congvu.sources.programmes.rules.ages import AGES, AgeClass, age_of, histogram
+from congvu.sources.programmes.rules.ages import AGES, AgeClass, age_of
 from congvu.sources.programmes.rules.authority import Approver, MatrixLine, Verdict, judge
 from congvu.sources.programmes.rules.compare import Changes, Line, Part, changes, compare
 from congvu.sources.programmes.rules.figures import DIRECTIONS, EVERY, MEASURES, kept, number, reached, share, written
@@ -40,7 +40,6 @@ __all__ = [
     "changes",
     "closes",
     "compare",
-    "histogram",
     "judge",
     "kept",
     "number",

@@ -1,6 +1,5 @@
 """The age of a backlog: how many working days late, in classes that everybody reads the same way."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -31,11 +30,3 @@ AGES = (
 def age_of(late: int) -> AgeClass:
     """The class of so many whole working days late."""
     return next(one for one in AGES if one.holds(late))
-
-
-def histogram(late: Iterable[int]) -> dict[str, int]:
-    """How many of these lie in each class; every class is there, also the empty ones."""
-    found = {one.key: 0 for one in AGES}
-    for days in late:
-        found[age_of(days).key] += 1
-    return found

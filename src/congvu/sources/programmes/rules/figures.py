@@ -8,7 +8,7 @@ MEASURES = {"sum": "cộng dồn các kỳ", "latest": "mức của kỳ mới n
 DIRECTIONS = {"at_least": "ít nhất", "at_most": "nhiều nhất"}
 EVERY = {"month": "hằng tháng", "quarter": "hằng quý", "year": "hằng năm"}
 LARGEST = Decimal(10) ** 14
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?")
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?", re.ASCII)
 
 
 def number(text: str) -> Decimal:
@@ -21,7 +21,7 @@ def number(text: str) -> Decimal:
         found = Decimal(plain)
     except InvalidOperation:
         found = Decimal("NaN")
-    if not found.is_finite() or not re.fullmatch(r"[+-]?[\d.]+", plain):
+    if not found.is_finite() or not re.fullmatch(r"[+-]?[0-9.]+", plain):
         raise ValueError("Số viết như 1.234,5.")
     exponent = found.as_tuple().exponent
     if abs(found) >= LARGEST or (isinstance(exponent, int) and exponent < -4):
