@@ -12,6 +12,7 @@ from django.db.models import Q
 from congvu.engines.analytics import Part, Span, attribute, cut
 from congvu.engines.worktime import Calendar, working_seconds_outside
 from congvu.kernel.duties.models import Duty, Holding, Outage
+from congvu.kernel.duties.queries.replay import replay
 from congvu.kernel.duties.queries.timeline import WITHOUT_PRODUCT, pauses_of, seconds_of_rule
 from congvu.kernel.duties.rules import STEP_RULES
 from congvu.kernel.ledger.models import Entry
@@ -82,13 +83,14 @@ class _Material:
     sources: dict[str, _Source] = field(default_factory=dict)
 
 
-def lateness_of(duties: Iterable[Duty], now: datetime) -> dict[int, Lateness]:
+def lateness_of(duties: Iterable[Duty], now: datetime, *, known_at: datetime | None = None) -> dict[int, Lateness]:
     """By id, the lateness of those duties that are late at `now` or were handed in late; at most 4 statements a level.
 
-    Handed in: judged at that instant. Not handed in: until now. A cancelled duty is not late.
+    Handed in: judged at that instant. Not handed in: until now. A cancelled duty is not late. With `known_at` nothing
+    recorded from then on counts: for a report that is made again. `duties` are then those that `as_known` gives.
     """
     wanted = [duty for duty in duties if is_late(duty, now)]
-    material = _read(wanted, now)
+    material = _read(wanted, now, known_at)
     found: dict[int, Lateness] = {}
     for duty in wanted:
         late = _Case(material, duty, now).lateness()
@@ -114,7 +116,23 @@ def end_of(duty: Duty, now: datetime) -> datetime:
     return duty.completed_at or duty.closed_at or duty.paused_at or now
 
 
-def _read(wanted: Sequence[Duty], now: datetime) -> _Material:
+def as_known(duties: Iterable[Duty], at: datetime) -> list[Duty]:
+    """These duties with the columns that they had at an instant, by what had been recorded; later ones are left out."""
+    rows = [duty for duty in duties if duty.issued_at is not None and duty.issued_at < at]
+    moved = [duty.pk for duty in rows if duty.last_at is not None and duty.last_at >= at]
+    entries: dict[int, list[Entry]] = {}
+    if moved:
+        found = Entry.objects.filter(room="duties", subject="duty", subject_id__in=moved, recorded_at__lt=at)
+        for entry in found.defer("leaf").order_by("subject_id", "seq"):
+            entries.setdefault(entry.subject_id, []).append(entry)
+    for duty in rows:
+        if duty.pk in entries:
+            for name, value in replay(entries[duty.pk]).items():
+                setattr(duty, name, value)
+    return rows
+
+
+def _read(wanted: Sequence[Duty], now: datetime, known_at: datetime | None) -> _Material:
     """The duties and what held them up, level by level, then holds and entries of all of them at once."""
     material = _Material({duty.pk: duty for duty in wanted})
     level = list(material.duties)
@@ -122,7 +140,8 @@ def _read(wanted: Sequence[Duty], now: datetime) -> _Material:
         if not level:
             break
         rows = Duty.objects.filter(Q(parent__in=level) | Q(consulted_by__in=level)).exclude(state="draft")
-        late = [duty for duty in rows.only(*_COLUMNS) if duty.demand_kind != EXPLAIN and is_late(duty, now)]
+        below = as_known(rows, known_at) if known_at else rows.only(*_COLUMNS)
+        late = [duty for duty in below if duty.demand_kind != EXPLAIN and is_late(duty, now)]
         for duty in late:
             material.below.setdefault(duty.parent_id or duty.consulted_by_id or 0, []).append(duty)
         level = [duty.pk for duty in late if duty.pk not in material.duties]
@@ -130,13 +149,20 @@ def _read(wanted: Sequence[Duty], now: datetime) -> _Material:
     ids = list(material.duties)
     if not ids:
         return material
-    for hold in Holding.objects.filter(duty__in=ids).select_related("person", "post__body").order_by("starts_at"):
+    known = {"recorded_at__lt": known_at} if known_at else {}
+    held = {"starts_at__lt": known_at} if known_at else {}
+    for hold in (
+        Holding.objects.filter(duty__in=ids, **held).select_related("person", "post__body").order_by("starts_at")
+    ):
+        if known_at and hold.ended_at and hold.ended_at >= known_at:
+            hold.ended_at = None
         material.holdings.setdefault(hold.duty_id, []).append(hold)
-    rows_of_entries = Entry.objects.filter(room="duties", subject="duty", subject_id__in=ids)
+    rows_of_entries = Entry.objects.filter(room="duties", subject="duty", subject_id__in=ids, **known)
     for entry in rows_of_entries.defer("leaf", "leaf_hash").order_by("subject_id", "seq"):
         material.entries.setdefault(entry.subject_id, []).append(entry)
     first = min(_start(duty) for duty in material.duties.values())
-    material.outages = list(Outage.objects.filter(ends_at__gt=first).order_by("starts_at"))
+    outages = Outage.objects.filter(ends_at__gt=first, **({"registered_at__lt": known_at} if known_at else {}))
+    material.outages = list(outages.order_by("starts_at"))
     return material
 
 
