@@ -97,11 +97,15 @@ def test_people_and_posts_come_in_and_a_head_is_not_seated_beside_another(office
     people = csv(("Tài khoản", "Họ và tên", "Giới tính"), ("moi.nv", "Nguyễn Văn Mới", "Nam"))
     moves.carry_out(looked_through("people", people, office["hien"]).pk, by=office["hien"])
     seat = ("pkh", "Phó Trưởng phòng", "Cấp phó", "moi.nv", "01/03/2026")
-    run = looked_through("posts", csv(POST, seat, ("pkh", "Chuyên viên", "Công chức", "", "01/03/2026")), office["hien"])
+    run = looked_through(
+        "posts", csv(POST, seat, ("pkh", "Chuyên viên", "Công chức", "", "01/03/2026")), office["hien"]
+    )
     assert outcomes(run) == [(2, "add"), (3, "add")]
     moves.carry_out(run.pk, by=office["hien"])
     assert Appointment.objects.get(person__username="moi.nv").post.title == "Phó Trưởng phòng"
-    again = looked_through("posts", csv(POST, seat, ("pkh", "Chuyên viên", "Công chức", "", "01/03/2026")), office["hien"])
+    again = looked_through(
+        "posts", csv(POST, seat, ("pkh", "Chuyên viên", "Công chức", "", "01/03/2026")), office["hien"]
+    )
     assert outcomes(again) == [(2, "same"), (3, "same")]
     second = looked_through("posts", csv(POST, ("pkh", "Trưởng phòng mới", "Người đứng đầu", "moi.nv", "1/3/2026"),
                                         ("xx", "A", "Công chức", "moi.nv", "1/3/2026"),
@@ -122,7 +126,9 @@ def test_documents_get_the_next_numbers_without_a_gap_and_never_twice(office: Of
     numbers = list(RegisterEntry.objects.order_by("number").values_list("number", "document__number"))
     assert numbers == [(1, "15/UBND-NC"), (2, "16/UBND-NC")]
     assert gaps(office.body["tinh"], "den", today().year) == []
-    again = looked_through("documents", csv(PAPER, rows[0], (*rows[1][:3], "Về cải cách hành chính", rows[1][4])), office["thu"])
+    again = looked_through(
+        "documents", csv(PAPER, rows[0], (*rows[1][:3], "Về cải cách hành chính", rows[1][4])), office["thu"]
+    )
     assert outcomes(again) == [(2, "same"), (3, "change")]
     moves.carry_out(again.pk, by=office["thu"])
     assert Document.objects.get(number="16/UBND-NC").title == "Về cải cách hành chính"
@@ -174,7 +180,9 @@ def test_who_has_no_authority_over_the_receiver_is_told_so_on_the_line(office: O
     assert "không thuộc thẩm quyền" in told(run) and "đã qua" in told(run) and "không ở cơ quan" in told(run)
 
 
-@pytest.mark.parametrize(("kind", "who"), [("bodies", "lan"), ("people", "binh"), ("documents", "lan"), ("duties", "lan")])
+@pytest.mark.parametrize(
+    ("kind", "who"), [("bodies", "lan"), ("people", "binh"), ("documents", "lan"), ("duties", "lan")]
+)
 def test_each_kind_has_those_who_may_bring_it(office: Office, kind: str, who: str) -> None:
     with pytest.raises(Refused, match="Chỉ"):
         moves.bring(kind, b"a;b\n1;2\n", "a.csv", by=office[who])

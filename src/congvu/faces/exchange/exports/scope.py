@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 
 from congvu.kernel.duties.queries.sight import IN_PART
 from congvu.kernel.org.models import Person
@@ -111,32 +110,22 @@ def statement(scope: Scope) -> str:
 
 @contextmanager
 def snapshot(connection: Any) -> Iterator[Any]:
-    """A transaction that sees one instant and writes nothing; gives psycopg's own connection."""
+    """One instant, seen through a transaction that writes nothing (or the caller's, when he is in one); gives
+    psycopg's own connection.
+    """
     alone = not connection.in_atomic_block
-    with transaction.atomic(using=connection.alias) if connection is _default() else _atomic(connection):
-        connection.ensure_connection()
+    if alone:
+        connection.set_autocommit(False)
+    try:
         with connection.cursor() as cursor:
             if alone:
                 cursor.execute("set transaction isolation level repeatable read, read only")
             cursor.execute("select set_config('congvu.pseudonym', %s, true)", [_key()])
         yield connection.connection
-
-
-def _default() -> Any:
-    from django.db import connections
-
-    return connections["default"]
-
-
-@contextmanager
-def _atomic(connection: Any) -> Iterator[None]:
-    """A transaction on a connection of our own, which Django does not know by name."""
-    connection.set_autocommit(False)
-    try:
-        yield
     finally:
-        connection.rollback()
-        connection.set_autocommit(True)
+        if alone:
+            connection.rollback()
+            connection.set_autocommit(True)
 
 
 def _key() -> str:
