@@ -6,7 +6,18 @@ from django.apps import apps
 from django.db import models
 
 # From the bottom up. A key may only point at its own room or at one that stands earlier here.
-ROOMS = ("work", "org", "ledger", "records", "duties", "directives", "programmes")
+ROOMS = (
+    "work",
+    "org",
+    "ledger",
+    "records",
+    "duties",
+    "directives",
+    "programmes",
+    "meetings",
+    "obstacles",
+    "regulations",
+)
 
 
 def own_models() -> Iterator[type[models.Model]]:

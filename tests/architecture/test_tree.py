@@ -81,7 +81,15 @@ def test_only_moves_write_by_sql() -> None:
 
 
 @pytest.mark.parametrize(
-    "folder", ["engines", "kernel/duties/rules", "kernel/org/rules", "sources/directives/rules.py", "sources/programmes/rules"]
+    "folder",
+    [
+        "engines",
+        "kernel/duties/rules",
+        "kernel/org/rules",
+        "sources/directives/rules.py",
+        "sources/meetings/rules.py",
+        "sources/programmes/rules",
+    ],
 )
 def test_pure_code_reads_no_clock_file_or_network(folder: str) -> None:
     banned = {"os", "pathlib", "io", "socket", "urllib", "subprocess", "time", "random", "secrets", "django", "psycopg"}

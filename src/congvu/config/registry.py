@@ -28,6 +28,8 @@ from congvu.kit.work.api import router as work_api
 from congvu.kit.work.kinds import Kind
 from congvu.sources.directives import queries as directives
 from congvu.sources.directives.api import routers as directives_api
+from congvu.sources.meetings import queries as meetings
+from congvu.sources.meetings.api import router as meetings_api
 
 HANDLING = frozenset({"clerk", "leader", "head", "deputy"})
 LEADING = frozenset({"leader", "head", "deputy"})
@@ -52,6 +54,7 @@ MENU = (
     Entry("directives:home", gettext_noop("Văn bản đến"), "inbox", HANDLING, "waiting", gettext_noop("Văn bản")),
     Entry("duties:inbox", gettext_noop("Việc của tôi"), "list-check", count="mine", short=gettext_noop("Việc của tôi")),
     Entry("directives:overview", gettext_noop("Quán triệt"), "checks"),
+    Entry("meetings:home", gettext_noop("Họp"), "users"),
     Entry("duties:body", gettext_noop("Đơn vị"), "building", LEADING, "", gettext_noop("Đơn vị")),
     Entry("directives:outgoing", gettext_noop("Văn bản đi"), "send", HANDLING),
     Entry("directives:obligations", gettext_noop("Yêu cầu thường xuyên"), "repeat", HANDLING),
@@ -63,13 +66,14 @@ MENU = (
 # What stands in everybody's daily digest, in this order (kit/digest.py); rooms add their sections.
 DIGEST_SECTIONS: tuple[DigestSection, ...] = (
     DigestSection("readings", gettext_noop("Quán triệt"), directives.digest_lines),
+    DigestSection("meetings", gettext_noop("Họp"), meetings.digest_lines),
 )
 
 # What stands in every periodic report after the figures of duties, in this order (kit/reports.py).
 REPORT_SECTIONS: tuple[ReportSection, ...] = ()
 
 # The rooms' routers of the API, in the order of the description.
-API_ROUTERS = (duties_api, *directives_api, records_api, org_api, ledger_api, work_api)
+API_ROUTERS = (duties_api, *directives_api, meetings_api, records_api, org_api, ledger_api, work_api)
 
 # What may be done in the background (kit/work): a name for its rows, and the function that does it.
 WORK_KINDS: dict[str, Kind] = {}
@@ -93,6 +97,7 @@ ORIGINS: dict[str, Callable[[Duty], tuple[str, str]]] = {
 SIGHT: dict[tuple[str, str], Callable[[Person, int], bool]] = {
     ("duties", "duty"): lambda person, duty_id: sight_of(person, duty_id, clock.now()) == "full",
     ("directives", "reading"): lambda person, key: directives.readings_visible_to(person).filter(pk=key).exists(),
+    ("meetings", "meeting"): lambda person, key: meetings.sees_whole(person, key),
 }
 
 
@@ -195,6 +200,10 @@ class Frame:
 
     def origin(self, duty: Duty) -> Origin:
         return origin(duty)
+
+    def document_url(self, document_id: int) -> str:
+        """The page of a document of the registers; empty where this person may not see it."""
+        return directives.document_url(self.me, document_id) if self.me else ""
 
     @cached_property
     def items(self) -> list[tuple[str, MenuItem]]:

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "congvu.kernel.records",
     "congvu.kernel.duties",
     "congvu.sources.directives",
+    "congvu.sources.meetings",
     "congvu.sources.programmes",
     "congvu.faces.web",
     "congvu.faces.exchange",

@@ -122,6 +122,13 @@ def origin(context: dict[str, Any], duty: Any) -> Any:
 
 
 @register.simple_tag(takes_context=True)
+def document_url(context: dict[str, Any], document_id: int) -> str:
+    """The page of a document of the registers; empty where the person may not see it."""
+    url: str = context["frame"].document_url(document_id)
+    return url
+
+
+@register.simple_tag(takes_context=True)
 def here(context: dict[str, Any], url: str) -> SafeString:
     """`aria-current` for a link to the page that is open."""
     request = context.get("request")

@@ -92,6 +92,8 @@ SCOPES = {
     "duties:write": "Làm các bước của việc, soạn và giao việc",
     "directives:read": "Xem văn bản và các yêu cầu đọc được",
     "directives:write": "Nhập văn bản, sửa yêu cầu, trình và duyệt giao",
+    "meetings:read": "Xem các cuộc họp",
+    "meetings:write": "Triệu tập, trả lời, điểm danh, kết luận cuộc họp",
     "records:read": "Xem sổ văn bản và tệp",
     "records:write": "Gửi tệp lên",
     "org:read": "Xem cơ quan, đơn vị và người",

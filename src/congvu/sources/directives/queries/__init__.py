@@ -9,7 +9,7 @@ from congvu.sources.directives.queries.access import (
 )
 from congvu.sources.directives.queries.before import BeforeChoice, asks_before, before_choice
 from congvu.sources.directives.queries.cards import Card, NameView, Target, cards_of, offered_day, summary
-from congvu.sources.directives.queries.documents import DocumentPage, document_page, find_document
+from congvu.sources.directives.queries.documents import DocumentPage, document_page, document_url, find_document
 from congvu.sources.directives.queries.labels import clause_of, document_label, short_label
 from congvu.sources.directives.queries.obligations import obligations_of, review_duty, review_lines
 from congvu.sources.directives.queries.outcomes import Outcome, Outcomes
@@ -66,6 +66,7 @@ __all__ = [
     "digest_lines",
     "document_label",
     "document_page",
+    "document_url",
     "duties_of",
     "find_asked",
     "find_document",

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
+
 from congvu.kernel.duties.queries import visible_to
 from congvu.kernel.org.models import Person
 from congvu.kernel.records.models import Document, RegisterEntry
@@ -30,6 +32,18 @@ def find_document(person: Person, document_id: int, *, at: datetime | None = Non
     """The document, or Document.DoesNotExist when there is none or the person may not see it."""
     mine = visible_to(person).filter(document=document_id).values("document")
     return documents_visible_to(person, also=mine, at=at).select_related("file", "body").get(pk=document_id)
+
+
+def document_url(person: Person, document_id: int) -> str:
+    """The page of a document, of its reading where there is one; empty for what the person may not see."""
+    reading = readings_visible_to(person).filter(document=document_id).first()
+    if reading is not None:
+        return reverse("directives:reading", args=[reading.pk])
+    try:
+        find_document(person, document_id)
+    except Document.DoesNotExist:
+        return ""
+    return reverse("directives:document", args=[document_id])
 
 
 def document_page(person: Person, document_id: int, *, at: datetime | None = None) -> DocumentPage:
