@@ -135,12 +135,23 @@ class Assigner(Blocks):
             purpose = (
                 clause.kind == "none" and self.t.words[unit.first] in ("để", "nhằm", "căn", "trước") and not clause.past
             )
-            if more and (only_names or purpose):
+            if more and (only_names or purpose or self._ends_in_helpers(unit, clause)):
                 held = unit
                 continue
             held = None
             out.append((unit, clause))
         return out
+
+    def _ends_in_helpers(self, unit: Unit, clause: Clause) -> bool:
+        """ "Sở A chủ trì, phối hợp với Sở B; | các xã làm …": cut inside the list of helpers."""
+        words, at = self.t.words, clause.predicate
+        while at < unit.last - 2 and words[at] in ("chủ", "trì", ",", "và"):
+            at += 1
+        if words[at : at + 2] != ["phối", "hợp"]:
+            return False
+        begin = at + 2 + (words[at + 2] in ("với", "cùng"))
+        group = self.grammar.names.group(begin, unit.last)
+        return group is not None and group.after >= unit.last - 1
 
     def _own_governor(self, node: Node) -> bool:
         """An unmarked line right under a heading or lead-in stays there."""
@@ -170,7 +181,7 @@ class Assigner(Blocks):
     def _extend(self, draft: Draft, unit: Unit, node: Node) -> None:
         draft.end = unit.end
         draft.listing = draft.listing or bool(_OPENS_LIST.search(self.t.low, unit.start, unit.end))
-        deadline = deadlines.find(self.t.low, unit.start, unit.end, self.head.year)
+        deadline = deadlines.find(self.t.low, unit.start, unit.end, self.head.year, since=self.head.since)
         if deadline:
             for other in reversed(self.drafts):
                 if other.node is not node:

@@ -44,6 +44,16 @@ _EVERY_DAY = pattern(
     r"(?:của\s+)?(?P<every>hằng|hàng|mỗi|của mỗi|cuối)\s?(?P<unit>tháng|quý|năm)"
 )
 _EVERY_MONTH_DAY = pattern(r"(?<!\d )tháng\s+(?P<m>\d{1,2})\s+(?:hằng|hàng|mỗi)\s?năm")
+_EVERY_DAY_OF = pattern(
+    r"ngày\s+(?P<d>\d{1,2})\s+(?:của\s+)?(?:tháng\s+(?:sau|kế tiếp|tiếp theo|liền kề)|(?:của|mỗi|trong) tháng(?! \d))"
+)
+_SO_OFTEN = pattern(
+    r"(?:\d{1,2}|một|hai)\s+(?:ngày|buổi|lần)\s*(?:/|trong|mỗi|trên|một)\s*(?:một\s+|01\s+)?(?P<unit>tuần|tháng|quý|năm)"
+    r"(?!\s*\d)|(?:mỗi|một|01)\s+(?P<unit2>tuần|tháng|quý|năm)\s+(?:ít nhất\s+|tối thiểu\s+)?(?:một|01|1)\s+(?:lần|buổi|ngày)"
+)
+_FIRST_MONTHS = pattern(
+    r"(?:hoàn thành|xong)(?: \w+){0,4}? trong (?P<n>6|sáu|9|chín|06|09) tháng (?P<part>đầu|cuối) năm(?: (?P<y>20\d\d))?"
+)
 _EVERY = pattern(
     r"(?:hằng|hàng|mỗi|theo|từng|trong từng)\s(?P<unit>ngày|tuần|tháng|quý|"
     r"năm)(?P<more>(?:\s?,\s?(?:\d+ )?(?:tuần|tháng|quý|năm))*)"
@@ -122,7 +132,11 @@ _PERIODIC = (
     "gửi",
     "theo dõi",
 )
-_QUICK = pattern(r"\d|h[ằà]ng|định kỳ|mỗi|theo t|từng")
+_WORK_AFTER = pattern(
+    r"\s*(?:báo cáo|tổng hợp|xây dựng|lập|tổ chức|rà soát|đánh giá|kiểm|cập nhật|gửi|công bố|thống kê|thông báo|họp|nghe|"
+    r"tiến hành|chủ trì|phối hợp|có|phải|trình|tham mưu|ban hành|sơ kết|tổng kết|giao ban|đôn đốc|theo dõi|trích|bố trí)\b"
+)
+_QUICK = pattern(r"\d|h[ằà]ng|định kỳ|mỗi|theo t|từng|quý")
 _UNITS = {"ngày": "day", "tuần": "week", "tháng": "month", "quý": "quarter", "năm": "year"}
 _ORDERED = ("day", "week", "month", "quarter", "half_year", "year")
 _WITHIN_UNITS = {
@@ -147,15 +161,28 @@ class Deadline:
     end: int
 
 
-def find(low: str, start: int, end: int, year: int | None, *, field: bool = False) -> Deadline | None:
-    """The deadline stated in `low[start:end]` (folded text), if any; `field` when a label already says it is one."""
+def find(
+    low: str, start: int, end: int, year: int | None, *, field: bool = False, since: str = ""
+) -> Deadline | None:
+    """The deadline stated in `low[start:end]` (folded text), if any.
+
+    `field` when a label already says it is one; `since` the document's own day: what lies before it is no deadline.
+    """
     if not _QUICK.search(low, start, end):
         return None
     found = _recurring(low, start, end, field) or _dated(low, start, end, year, field) or _counted(low, start, end)
+    if found is not None and since and "2" <= str(found.value.get("date", "-"))[0] and str(found.value["date"]) < since:
+        return None
     return found
 
 
 def _recurring(low: str, start: int, end: int, field: bool) -> Deadline | None:
+    of_month = _EVERY_DAY_OF.search(low, start, end)
+    if of_month:
+        return Deadline({"every": "month", "day": int(of_month["d"])}, _boundary_before(low, start, of_month), *of_month.span())
+    often = _SO_OFTEN.search(low, start, end)
+    if often and not low[start : often.start()].rstrip().endswith(("quá", "tối đa")):
+        return Deadline({"every": _unit(often["unit"] or often["unit2"])}, None, *often.span())
     at_day = _EVERY_DAY.search(low, start, end)
     every = _first_every(low, start, end, field)
     if at_day and not (every and every[1] != "year" and every[0].start() < at_day.start()):
@@ -181,20 +208,31 @@ def _recurring(low: str, start: int, end: int, field: bool) -> Deadline | None:
     return Deadline({"every": every[1]}, None, *every[0].span()) if every else None
 
 
+def _boundary_before(low: str, start: int, match: re.Match[str]) -> str:
+    return _boundary(low[max(start, match.start() - 10) : match.start()])
+
+
 def _first_every(low: str, start: int, end: int, field: bool) -> tuple[re.Match[str], str] | None:
     for match in _EVERY.finditer(low, start, end):
-        before = low[max(start, match.start() - 22) : match.start()].rstrip(" ,")
+        before = low[max(start, match.start() - 22) : match.start()].rstrip()
+        if before.endswith(",") and _WORK_AFTER.match(low, match.end()):
+            before = ""
+        before = before.rstrip(" ,")
+        if "tiêu chí" in before:
+            continue
         opening = not low[start : match.start()].strip(" -+.)(0123456789").strip("abcdđeghi").strip(" .)")
         if before.endswith(("năm và", "quá", "tối đa")):
             continue
-        told = before.endswith(_PERIODIC) or (
+        told = (not before and match.start() > start) or before.endswith(_PERIODIC) or (
             _PERIODIC_WORK.search(low, start, match.start()) is not None and not before.endswith(_NOUNS_OF_PERIOD)
         )
         told = told or _PLANNED.search(low, max(start, match.start() - 60), match.start()) is not None
+        told = told or (match.group().startswith("mỗi") and low[match.end() : min(end, match.end() + 1)] in ("", ".", ";", ","))
         if not field and match["unit"] and not opening and not told and not match.group().startswith("theo"):
             continue
         if match["unit"]:
-            units = [_unit(match["unit"])] + [_unit(w) for w in re.findall(r"tuần|tháng|quý|năm", match["more"] or "")]
+            more = (match["more"] or "").replace("6 tháng", "").replace("sáu tháng", "")
+            units = [_unit(match["unit"])] + [_unit(w) for w in re.findall(r"tuần|tháng|quý|năm", more)]
             if match.group().startswith(("theo", "từng", "trong từng")) and len(units) < 2:
                 continue
             return match, min(units, key=_ORDERED.index)
@@ -220,6 +258,10 @@ def _unit(word: str) -> str:
 def _dated(low: str, start: int, end: int, year: int | None, field: bool) -> Deadline | None:
     if field:
         return _bare(low, start, end, year)
+    months = _FIRST_MONTHS.search(low, start, end)
+    if months and (y := int(months["y"]) if months["y"] else year):
+        last = "12-31" if months["part"] == "cuối" else "09-30" if months["n"] in ("9", "09", "chín") else "06-30"
+        return Deadline({"date": f"{y}-{last}"}, "in", *months.span())
     for regex in (_BY_DAY, _BY_SLASH):
         for match in regex.finditer(low, start, end):
             if _event_day(low, start, match):

@@ -61,6 +61,12 @@ class Head:
     year: int | None
     references: tuple[Reference, ...]
 
+    @property
+    def since(self) -> str:
+        """The document's own day; empty for a news report, whose day is not known."""
+        day = self.document.issued_on
+        return day.value if day is not None and not self.news else ""
+
 
 def read_head(tokens: Tokens, paragraphs: list[Paragraph], lexicon: Lexicon) -> Head:
     """Fields of the document and the documents it cites."""

@@ -80,7 +80,7 @@ class Judge:
         draft.coordinators = self.structure.coordinators(clause.predicate, unit.last)
         if not draft.coordinators and (source is not None or not clause.names):
             draft.coordinators = self._inherited_coordinators(node, source)
-        draft.deadline = deadlines.find(self.t.low, unit.start, unit.end, self.head.year)
+        draft.deadline = deadlines.find(self.t.low, unit.start, unit.end, self.head.year, since=self.head.since)
         draft.listing = bool(_OPENS_LIST.search(self.t.low, unit.start, unit.end)) and self.t.text[unit.end - 1] in ":;"
         self.drafts.append(draft)
         node.demands.append(len(self.drafts) - 1)

@@ -25,6 +25,8 @@ _NOUN_BEFORE_ACTING = {
     "hàng",
     "chức",
     "đồng",
+    "thầu",
+    "vấn",
 }
 _OVERSEEING = {"thanh", "kiểm", "quản", "tham", "giám", "điều"}
 ADVERBS = frozenset({"adverb", "modal"})
@@ -155,8 +157,15 @@ class OneName:
             )
         return not self.t.caps[head] and not self.lex.names.longest(words, head, end, INNER | PLACE)[1]
 
+    def _opened(self, at: int, end: int) -> int:
+        """After a capital right behind a head: what it is named by may be a verb ("Quỹ Bảo vệ và Phát triển rừng")."""
+        verb, _ = self.lex.verbs.longest(self.t.words, at, end)
+        return max(self._capital(at, end), verb)
+
     def _extend(self, at: int, end: int) -> int:
         words, caps, lex = self.t.words, self.t.caps, self.lex
+        if at < end and caps[at]:
+            at = self._opened(at, end)
         while at < end:
             word = words[at]
             if caps[at]:
@@ -176,6 +185,7 @@ class OneName:
                 "khu",
                 "đạo",
                 "tác",
+                "vực",
             }:
                 at += 1
             elif word.isalpha():
@@ -198,7 +208,7 @@ class OneName:
         if before not in (["chỉ", "đạo"], ["công", "tác"], ["quản", "lý"], ["chỉ", "huy"]) or not self.t.caps[at - 2]:
             return 0
         _, classes = self.lex.verbs.longest(words, at, end)
-        if not classes <= {"end", "conduct"} or words[at] in ("có", "quyết", "ban", "chịu"):
+        if not classes or not classes <= {"end", "conduct"} or words[at] in ("có", "quyết", "ban", "chịu"):
             return 0
         for i in range(at + 2, min(end, at + 9)):
             if not words[i].isalpha() or self.lex.words.longest(words, i, end, frozenset({"modal", "past"}))[1]:

@@ -98,6 +98,7 @@ class NameGrammar(OneName):
             and not caps[at]
             and words[comma] == ";"
             and not last.generic
+            and item.last < end - 1
         ):
             return 0
         parts.append(item)
@@ -112,9 +113,12 @@ class NameGrammar(OneName):
             return 0
         joined_by_and = words[comma] in _AND or words[comma] == "&"
         if joined_by_and and not last.plural and not last.title and self._ends_in_capital(last):
-            last.last = after if known else self._capitals(at, end)
+            last.last = self._extend(after if known else self._opened(at, end), end)
             return last.last
         head = self._copied_head(last)
+        if known and not head and not last.title and words[after] in _AND and self.t.caps[after + 1]:
+            last.last = after
+            return after
         if head and known:
             parts.append(Part(at, after, False, last.plural, head))
             return after
@@ -151,7 +155,7 @@ class NameGrammar(OneName):
             return 0
         stop = self._extend(inner, end)
         follows = self.lex.words.longest(words, stop, end, ADVERBS)[1] or self.lex.verbs.longest(words, stop, end)[1]
-        if stop < end and not follows and words[stop] not in ":;":
+        if stop < end and not follows and words[stop] not in (":", ";", "và"):
             return 0
         last.last = stop
         return stop
@@ -162,7 +166,7 @@ class NameGrammar(OneName):
         text = self.t.text[self.t.starts[at] : self.t.ends[at]]
         if item.title or (len(text) > 1 and text.isupper() and caps[at]):
             return False
-        is_place = self.lex.names.longest(words, at, item.last, PLACE)[0] > at
+        is_place = bool(self.lex.names.longest(words, at, item.last, HEADS)[1] & PLACE)
         if is_place and any(words[i] in _PLACES for i in range(last.first, last.last)):
             return True
         if not (item.bare and last.kinds and last.generic) or "của" in words[last.first : last.last]:
@@ -176,6 +180,8 @@ class NameGrammar(OneName):
             return None
         kind = words[last.last - 1]
         by_places = any(words[i] in _PLACES or words[i] == "ương" for i in range(last.last - 2, last.last))
+        if by_places and self.lex.verbs.longest(words, at, end)[1]:
+            return None
         if not by_places and kind not in _COPIED_HEADS:
             return None
         out: list[Part] = []
