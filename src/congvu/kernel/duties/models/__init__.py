@@ -6,6 +6,7 @@ from django.db.models import PROTECT, F, Q
 from django.db.models.functions import Now
 
 from congvu.kernel.duties.models.measures import Outage, WorkFigure
+from congvu.kernel.duties.models.promises import Promise
 
 __all__ = [
     "Audience",
@@ -15,6 +16,7 @@ __all__ = [
     "DutyText",
     "Holding",
     "Outage",
+    "Promise",
     "ReadLog",
     "Transition",
     "WorkFigure",

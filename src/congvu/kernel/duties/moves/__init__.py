@@ -8,8 +8,9 @@ from congvu.kernel.duties.moves.opening import opened
 from congvu.kernel.duties.moves.outages import register_outage
 from congvu.kernel.duties.moves.parts import break_down
 from congvu.kernel.duties.moves.passing import end_appointment, take_over_all
+from congvu.kernel.duties.moves.promises import note_told, promise
 from congvu.kernel.duties.moves.rebalancing import take_over_these
-from congvu.kernel.duties.moves.recounting import recount_limits
+from congvu.kernel.duties.moves.recounting import publish_calendar, recount_limits, recount_published
 from congvu.kernel.duties.moves.single import move
 from congvu.kernel.duties.moves.types import Moved, MoveRefused, NewDuty
 
@@ -28,8 +29,12 @@ __all__ = [
     "issue",
     "issue_new",
     "move",
+    "note_told",
     "opened",
+    "promise",
+    "publish_calendar",
     "recount_limits",
+    "recount_published",
     "register_outage",
     "take_over_all",
     "take_over_these",

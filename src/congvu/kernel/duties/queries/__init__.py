@@ -2,9 +2,10 @@
 
 from congvu.kernel.duties.queries.inbox import Inbox, InboxCounts, InboxGroup, InboxRow, inbox
 from congvu.kernel.duties.queries.journal import EntryRow
-from congvu.kernel.duties.queries.lateness import LatePart, Lateness, lateness, lateness_of
+from congvu.kernel.duties.queries.lateness import Lateness, LatePart, lateness, lateness_of
 from congvu.kernel.duties.queries.offers import OpenMove, why_closed
 from congvu.kernel.duties.queries.page import DutyPage, duty_page, open_moves
+from congvu.kernel.duties.queries.preview import Effect, MovedRow, calendar_effect, moved_rows, shift_of
 from congvu.kernel.duties.queries.replay import replay
 from congvu.kernel.duties.queries.sight import search, visible_to
 from congvu.kernel.duties.queries.sixro import RoRow, missing_of
@@ -12,6 +13,7 @@ from congvu.kernel.duties.queries.timeline import HoldingRow
 
 __all__ = [
     "DutyPage",
+    "Effect",
     "EntryRow",
     "HoldingRow",
     "Inbox",
@@ -20,16 +22,20 @@ __all__ = [
     "InboxRow",
     "LatePart",
     "Lateness",
+    "MovedRow",
     "OpenMove",
     "RoRow",
+    "calendar_effect",
     "duty_page",
     "inbox",
     "lateness",
     "lateness_of",
     "missing_of",
+    "moved_rows",
     "open_moves",
     "replay",
     "search",
+    "shift_of",
     "visible_to",
     "why_closed",
 ]

@@ -1,6 +1,7 @@
 """What the entries of a duty say about earlier moves on it."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,7 @@ __all__ = [
     "last_entry",
     "open_claims",
     "pauses",
+    "pauses_between",
     "plain",
     "returns",
     "rule_of",
@@ -62,9 +64,14 @@ def returns(duty_id: int) -> list[Returned]:
 
 def pauses(duty_id: int, since: datetime) -> tuple[tuple[datetime, datetime], ...]:
     """Finished pauses, each from its beginning (not before `since`) to its end."""
+    return pauses_between(entries(duty_id), since)
+
+
+def pauses_between(rows: Iterable[Entry], since: datetime) -> tuple[tuple[datetime, datetime], ...]:
+    """The same from entries of one duty, already read in order."""
     found: list[tuple[datetime, datetime]] = []
     begun: datetime | None = None
-    for row in entries(duty_id):
+    for row in rows:
         if "paused_at" in row.payload.get("stamps", ()):
             begun = row.effective_at
         elif begun is not None and row.payload.get("set", {}).get("paused_at", "") is None:

@@ -22,12 +22,14 @@ from congvu.kernel.org.queries.calendars import (
     calendar_of,
     calendar_versions,
     calendar_with,
+    calendars_to_recount,
     differing_days,
     forget_calendar,
     may_publish_calendar,
 )
 from congvu.kernel.org.queries.names import NameBook, Resolution, resolve
 from congvu.kernel.org.queries.permission import led_bodies, may, may_manage
+from congvu.kernel.org.queries.plans import PlanView, plans
 from congvu.kernel.org.queries.search import bodies_on, bodies_under, find_bodies, find_people, installation
 from congvu.kernel.org.queries.seats import (
     Vacancy,
@@ -54,6 +56,7 @@ from congvu.kernel.org.queries.tokens import token_of, tokens
 
 __all__ = [
     "NameBook",
+    "PlanView",
     "Resolution",
     "Seat",
     "Vacancy",
@@ -69,6 +72,7 @@ __all__ = [
     "calendar_of",
     "calendar_versions",
     "calendar_with",
+    "calendars_to_recount",
     "carried_on",
     "common_superior",
     "decides_on",
@@ -94,6 +98,7 @@ __all__ = [
     "may_know_why",
     "may_manage",
     "may_publish_calendar",
+    "plans",
     "posts_of",
     "posts_on",
     "reason_of",

@@ -84,6 +84,11 @@ def calendar_versions() -> Sequence[CalendarVersion]:
     return list(rows.order_by("-number"))
 
 
+def calendars_to_recount() -> Sequence[CalendarVersion]:
+    """Published versions by which the open limits are not counted to the end, the oldest first."""
+    return list(_published().filter(recounted_at__isnull=True))
+
+
 def calendar_drafts() -> Sequence[CalendarVersion]:
     """What is prepared and not published."""
     return list(CalendarVersion.objects.filter(number__isnull=True).select_related("prepared_by").order_by("pk"))
