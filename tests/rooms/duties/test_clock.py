@@ -122,3 +122,10 @@ def test_a_new_calendar_moves_limits_with_one_entry_each(simulated: Office) -> N
     assert (entry.payload["instrument"], entry.actor_id) == ("Công điện 21/CĐ-UBND", None)
     assert moves.recount_limits(changed, "Công điện 21/CĐ-UBND") == 0
     assert invariants.check(connection) == []
+
+
+def test_the_clock_runs_by_itself() -> None:
+    from procrastinate.contrib.django import app
+
+    periodic = {row.task.name: row.cron for row in app.periodic_registry.periodic_tasks.values()}
+    assert periodic["duties.clock"] == "* * * * *"
