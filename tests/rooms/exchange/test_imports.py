@@ -7,7 +7,7 @@ import pytest
 from tests.office import Office
 from tests.rooms.exchange.files import csv, looked_through, outcomes, told, xlsx
 
-from congvu.faces.exchange import moves
+from congvu.faces.exchange.moves import importing as moves
 from congvu.kernel.duties.models import Duty, Holding
 from congvu.kernel.ledger.models import Entry
 from congvu.kernel.ledger.queries import Verdict, verify

@@ -162,6 +162,7 @@ class Subscription(models.Model):
     delivered = models.BigIntegerField(default=0)
     last_ok_at = models.DateTimeField(null=True)
     trouble = models.TextField(blank=True, help_text="what the last request met; empty when it was taken")
+    paused_until = models.DateTimeField(null=True, help_text="after a failure nothing is sent before then")
     active = models.BooleanField(default=True)
     created_by = models.ForeignKey(ME, PROTECT, related_name="+")
     created_at = models.DateTimeField(db_default=Now())

@@ -2,12 +2,14 @@
 
 from congvu.kernel.ledger.moves.answers import KeyReused, once
 from congvu.kernel.ledger.moves.entries import Appended, NewEntry, append, append_many, erase_field
+from congvu.kernel.ledger.moves.outbox import Told, take_outbox
 from congvu.kernel.ledger.moves.sealing import open_new_origin, seal, seal_all
 
 __all__ = [
     "Appended",
     "KeyReused",
     "NewEntry",
+    "Told",
     "append",
     "append_many",
     "erase_field",
@@ -15,4 +17,5 @@ __all__ = [
     "open_new_origin",
     "seal",
     "seal_all",
+    "take_outbox",
 ]

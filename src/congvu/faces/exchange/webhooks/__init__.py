@@ -1,0 +1,1 @@
+"""Telling other programs what happened: CloudEvents 1.0 in signed requests (Standard Webhooks)."""
