@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('ledger', '0002_for_reports'),
+        ('ledger', '0001_initial'),
         ('records', '0002_stored_by'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
