@@ -16,6 +16,7 @@ from congvu.kernel.duties.api import router as duties_api
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.queries.sight import sight_of
 from congvu.kernel.duties.rules import FINAL
+from congvu.kernel.duties.tasks import CARRY_OUT, carry_out_job
 from congvu.kernel.ledger.api import router as ledger_api
 from congvu.kernel.org import queries as org
 from congvu.kernel.org.api import router as org_api
@@ -76,7 +77,9 @@ REPORT_SECTIONS: tuple[ReportSection, ...] = ()
 API_ROUTERS = (duties_api, *directives_api, meetings_api, records_api, org_api, ledger_api, work_api)
 
 # What may be done in the background (kit/work): a name for its rows, and the function that does it.
-WORK_KINDS: dict[str, Kind] = {}
+WORK_KINDS: dict[str, Kind] = {
+    CARRY_OUT: Kind(gettext_noop("Thực hiện sắp xếp tổ chức"), carry_out_job),
+}
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from congvu.kit.clock import today
 # who acts: those around the duties, a superior, a stranger, an official of another body
 PEOPLE = ("binh", "hung", "thuy", "minh", "lan", "tu", "son", "khanh", "long", "thu")
 HOLDERS = ("hung", "minh", "lan", "khanh", "phuc")
-VERBS = tuple(verb for verb in DUTY.verbs if verb not in ("lapse", "recompute", "propose_limit"))
+VERBS = tuple(verb for verb in DUTY.verbs if verb not in ("lapse", "recompute", "reseat", "propose_limit"))
 
 
 class Work(RuleBasedStateMachine):

@@ -1,8 +1,15 @@
 """What the clock does; idempotent by (rule, duty, limit)."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from procrastinate.contrib.django import app
 
-from congvu.kernel.duties.moves import clock, recounting
+from congvu.kernel.duties.moves import clock, delegating, recounting, reorganising
+from congvu.kernel.duties.moves.types import MoveRefused
+from congvu.kernel.org.moves import OrgRefused
+from congvu.kit.work import moves as work
+from congvu.kit.work.kinds import Progress, Result, WorkFailed
 
 
 @app.periodic(cron="* * * * *")
@@ -10,10 +17,35 @@ from congvu.kernel.duties.moves import clock, recounting
 def clock_job(timestamp: int) -> None:
     """Every minute. A run that was missed is made up by the next: what it does takes effect when the limit passed."""
     run_clock()
+    start_plans()
 
 
 def run_clock() -> int:
     """Count limits anew where a calendar was published, let limits that passed take effect, and pass on what nobody
     holds any more. Returns how many entries it made.
     """
-    return recounting.recount_published() + clock.pass_limits() + clock.pass_departed()
+    made = recounting.recount_published() + clock.pass_limits() + clock.pass_departed()
+    return made + delegating.close_expired()
+
+
+CARRY_OUT = "duties.carry_out"
+
+
+def start_plans() -> int:
+    """Plans of mergers whose day has come, and those that were interrupted, go on in the background. How many."""
+    due = reorganising.due_plans()
+    for plan in due:
+        given = {"plan": plan.pk}
+        work.start(CARRY_OUT, given, by=plan.ordered_by_id, title=plan.name, key=str(plan.pk))
+    return len(due)
+
+
+def carry_out_job(progress: Progress, given: Mapping[str, Any]) -> Result:
+    """Carry a plan out, with its progress; started again it goes on where it stopped."""
+    try:
+        plan = reorganising.carry_out(
+            int(given["plan"]), told=lambda done, total: progress.step(done, total, "Chuyển các việc đang mở")
+        )
+    except (MoveRefused, OrgRefused) as refused:
+        raise WorkFailed(refused.refusal.text if isinstance(refused, MoveRefused) else refused.text) from refused
+    return Result(f"/to-chuc/sap-xep/{plan.pk}/", {"state": plan.state, "passed": plan.passed})

@@ -11,6 +11,7 @@ from congvu.kernel.duties.moves.passing import end_appointment, take_over_all
 from congvu.kernel.duties.moves.promises import note_told, promise
 from congvu.kernel.duties.moves.rebalancing import take_over_these
 from congvu.kernel.duties.moves.recounting import publish_calendar, recount_limits, recount_published
+from congvu.kernel.duties.moves.reorganising import carry_out
 from congvu.kernel.duties.moves.single import move
 from congvu.kernel.duties.moves.types import Moved, MoveRefused, NewDuty
 
@@ -21,6 +22,7 @@ __all__ = [
     "ask_for_limits",
     "ask_why",
     "break_down",
+    "carry_out",
     "close_delegation",
     "draft",
     "drop_draft",

@@ -176,6 +176,8 @@ def _other(entry: Entry, to: str) -> str:
         return _("Đã quá thời hạn %(step)s: %(at)s.") % {"step": _(STEP_LABELS.get(payload["step"], "")), "at": at}
     if entry.verb in ("redo", "reopen") and to:
         return _("Việc về %(to)s.") % {"to": to}
+    if entry.verb == "reseat":
+        return _("Cơ quan được sắp xếp: người giữ và thời hạn không đổi, vị trí theo cơ quan mới.")
     if entry.verb == "withdraw":
         return _("Rút lại bước trước; mọi thứ như trước bước đó.")
     return ""

@@ -13,7 +13,7 @@ from congvu.kit.clock import local_day
 from congvu.reference import pause_grounds
 
 # Made by issuing, by the clock or by the ten-second bar: never a button.
-_NOT_OFFERED = frozenset({"withdraw", "lapse", "recompute"})
+_NOT_OFFERED = frozenset({"withdraw", "lapse", "recompute", "reseat"})
 
 
 @dataclass(frozen=True, slots=True)

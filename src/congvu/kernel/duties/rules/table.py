@@ -49,6 +49,7 @@ LAWS: Mapping[str, str] = {
     "work-rules/verify": "Quy chế làm việc: người nhận sản phẩm nghiệm thu trong thời hạn",
     "work-rules/reopen": "Quy chế làm việc: người chịu trách nhiệm mở lại việc, có thời hạn mới",
     "work-rules/take-over": "Quy chế làm việc: người đứng đầu điều chỉnh người giữ việc, có lý do",
+    "work-rules/reseat": "Quyết định sắp xếp tổ chức: việc đi theo vị trí, không đổi người giữ và thời hạn",
     "work-rules/cancel": "Quy chế làm việc: người giao việc hủy việc, có lý do",
     "work-rules/report": "Quy chế làm việc: người giữ việc báo cáo tiến độ",
     "work-rules/urge": "Quy chế làm việc: người giao việc, người đứng đầu đôn đốc",
@@ -175,6 +176,9 @@ DUTY = Lifecycle(
               paused="also"),
         _move("recompute", OPEN, None, ("clock",), clock="same", law="extend", label="Tính lại thời hạn",
               paused="also"),
+        # a body is merged or divided: who holds a duty holds it in the seat that carries his on, and nothing else moves
+        _move("reseat", OPEN, None, ("clock",), clock="same", law="reseat", label="Chuyển theo sắp xếp tổ chức",
+              paused="also"),
     ),
 )  # fmt: skip
 
@@ -205,5 +209,5 @@ STEP_LABELS: Mapping[str, str] = {
 ACTION_ORDER = (
     "accept", "verify", "decide", "assign", "complete", "resume", "submit", "report", "forward", "consult", "return",
     "redo", "urge", "extend", "take_over", "pause", "claim_cause", "rule_on_cause", "reopen", "cancel", "note",
-    "propose_limit", "withdraw", "lapse", "recompute",
+    "propose_limit", "withdraw", "lapse", "recompute", "reseat",
 )  # fmt: skip

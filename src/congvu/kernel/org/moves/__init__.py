@@ -27,9 +27,23 @@ from congvu.kernel.org.moves.calendars import (
     prepare_undoing,
     publish_calendar_version,
 )
+from congvu.kernel.org.moves.carrying import begin_plan, finish_plan, note_passed, ordered
 from congvu.kernel.org.moves.correcting import close_post, rename_person, retitle_post
 from congvu.kernel.org.moves.entries import OrgRefused
 from congvu.kernel.org.moves.people import add_person, add_post, appoint, end_appointment_row, give_password
+from congvu.kernel.org.moves.plans import (
+    cancel_plan,
+    change_plan,
+    note_rehearsed,
+    order_plan,
+    plan_body,
+    plan_ending,
+    plan_keeping,
+    plan_matter,
+    plan_post,
+    plan_room,
+    prepare_plan,
+)
 from congvu.kernel.org.moves.tokens import make_token, revoke_token
 
 __all__ = [
@@ -43,6 +57,9 @@ __all__ = [
     "add_person",
     "add_post",
     "appoint",
+    "begin_plan",
+    "cancel_plan",
+    "change_plan",
     "close_body",
     "close_delegation",
     "close_post",
@@ -54,11 +71,23 @@ __all__ = [
     "end_appointment_row",
     "end_authority",
     "end_mandate",
+    "finish_plan",
     "give_password",
     "make_token",
     "mandate",
+    "note_passed",
     "note_recounted",
+    "note_rehearsed",
+    "order_plan",
+    "ordered",
+    "plan_body",
+    "plan_ending",
+    "plan_keeping",
+    "plan_matter",
+    "plan_post",
+    "plan_room",
     "prepare_calendar",
+    "prepare_plan",
     "prepare_undoing",
     "publish_calendar_version",
     "record_absence",
