@@ -29,6 +29,7 @@ from congvu.kit.work.api import router as work_api
 from congvu.kit.work.kinds import Kind
 from congvu.sources.directives import queries as directives
 from congvu.sources.directives.api import routers as directives_api
+from congvu.sources.programmes import queries as programmes
 from congvu.sources.meetings import queries as meetings
 from congvu.sources.meetings.api import router as meetings_api
 
@@ -56,6 +57,7 @@ MENU = (
     Entry("duties:inbox", gettext_noop("Việc của tôi"), "list-check", count="mine", short=gettext_noop("Việc của tôi")),
     Entry("directives:overview", gettext_noop("Quán triệt"), "checks"),
     Entry("meetings:home", gettext_noop("Họp"), "users"),
+    Entry("programmes:home", gettext_noop("Chương trình công tác"), "calendar-event"),
     Entry("duties:body", gettext_noop("Đơn vị"), "building", LEADING, "", gettext_noop("Đơn vị")),
     Entry("directives:outgoing", gettext_noop("Văn bản đi"), "send", HANDLING),
     Entry("directives:obligations", gettext_noop("Yêu cầu thường xuyên"), "repeat", HANDLING),
@@ -93,6 +95,7 @@ class Origin:
 # Where a duty came from: by the kind of its origin, the page that shows it and the words of the link.
 ORIGINS: dict[str, Callable[[Duty], tuple[str, str]]] = {
     "directive": directives.origin_of,
+    "programme": programmes.origin_of,
 }
 
 
@@ -100,6 +103,9 @@ ORIGINS: dict[str, Callable[[Duty], tuple[str, str]]] = {
 SIGHT: dict[tuple[str, str], Callable[[Person, int], bool]] = {
     ("duties", "duty"): lambda person, duty_id: sight_of(person, duty_id, clock.now()) == "full",
     ("directives", "reading"): lambda person, key: directives.readings_visible_to(person).filter(pk=key).exists(),
+    ("programmes", "entry"): lambda person, key: programmes.entries_visible_to(person).filter(pk=key).exists(),
+    ("programmes", "dossier"): lambda person, key: programmes.sees_whole(person, key),
+    ("programmes", "target"): lambda person, key: programmes.targets_visible_to(person).filter(pk=key).exists(),
     ("meetings", "meeting"): lambda person, key: meetings.sees_whole(person, key),
 }
 

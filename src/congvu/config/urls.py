@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.urls),
     path("viec-nen/", include("congvu.kit.work.urls")),
     path("van-ban/", include("congvu.sources.directives.web.urls")),
+    path("chuong-trinh/", include("congvu.sources.programmes.web.urls")),
     path("hop/", include("congvu.sources.meetings.web.urls")),
 ]
 

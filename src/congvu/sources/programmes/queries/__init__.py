@@ -34,6 +34,7 @@ from congvu.sources.programmes.queries.dossiers import (
     kind_of,
     open_stage_of,
     quality,
+    sees_whole,
 )
 from congvu.sources.programmes.queries.origins import origin_of
 from congvu.sources.programmes.queries.programme import Day, Programme, Sums, programme, week_of
@@ -41,6 +42,7 @@ from congvu.sources.programmes.queries.targets import (
     Period,
     TargetView,
     find_target,
+    holds_report,
     parts_of,
     targets_of,
     unreported,
@@ -83,6 +85,7 @@ __all__ = [
     "find_entry",
     "find_target",
     "find_tree",
+    "holds_report",
     "home_body",
     "kind_of",
     "may_register",
@@ -92,6 +95,7 @@ __all__ = [
     "programme",
     "quality",
     "rule_of",
+    "sees_whole",
     "targets_of",
     "targets_visible_to",
     "today",

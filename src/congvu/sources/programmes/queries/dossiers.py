@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from congvu.kernel.duties.models import Duty
+from congvu.kernel.duties.queries.sight import sight_of
 from congvu.kernel.ledger.models import Entry
 from congvu.kernel.org import queries as org
 from congvu.kernel.org.models import Body, Person, Post
@@ -68,6 +69,12 @@ class Quality:
     finished: int
     first_time: int
     returns: int
+
+
+def sees_whole(person: Person, dossier_id: int) -> bool:
+    """Whether a person may see all of what the ledger says of a draft: whoever sees its duty whole."""
+    duty_id = Dossier.objects.filter(pk=dossier_id).values_list("duty", flat=True).first()
+    return duty_id is not None and sight_of(person, duty_id, now()) == "full"
 
 
 def kind_of(dossier: Dossier) -> DraftKind:

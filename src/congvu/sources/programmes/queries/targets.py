@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
+from congvu.kernel.duties.models import Duty
 from congvu.kernel.org.models import Body, Person
 from congvu.sources.programmes import rules
 from congvu.sources.programmes.models import Figure, Target
@@ -100,3 +101,9 @@ def unreported(target: Target, day: date) -> list[Span]:
     """The parts that ended before a day and have no figure yet."""
     reported = set(Figure.objects.filter(target=target).values_list("period", flat=True))
     return [part for part in parts_of(target) if part.last < day and part.key not in reported]
+
+
+def holds_report(target: Target, person_id: int) -> bool:
+    """Whether a person holds the duty of one of its reports (the reporter left, somebody took over)."""
+    rows = Duty.objects.filter(origin_kind="programme", origin_key__startswith=f"figure/{target.pk}/")
+    return rows.filter(holder=person_id, state__in=["assigned", "in_hand"]).exists()
