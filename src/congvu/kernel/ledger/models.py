@@ -40,6 +40,14 @@ class Entry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["room", "subject", "subject_id", "seq"], name="entry_sequence"),
         ]
+        indexes = [
+            # what reports count by the time it happened; a partial index, so that no other entry pays for it
+            models.Index(
+                fields=["verb", "recorded_at"],
+                condition=models.Q(verb__in=["return", "review"]),
+                name="entry_for_reports",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.room}/{self.subject}/{self.subject_id}/{self.seq} {self.verb}"

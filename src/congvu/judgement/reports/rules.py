@@ -1,0 +1,196 @@
+"""Periods, measures and what a report is asked to hold: small decisions without a database."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from congvu.engines.worktime import Period, calendar_period
+from congvu.reference.reports import WEEK, PeriodRule, PublicationRule, period_rule, publication_rule
+
+PERIOD_KINDS = ("week", "month", "quarter", "half_year", "year")
+
+
+def period_of(kind: str, day: date) -> Period:
+    """The period of that kind that holds a day, by the row of reference/report_periods.csv in force on it.
+
+    Law: reports/nd-09-2019
+    """
+    rule = period_rule(kind, day)
+    return _week(day) if kind == WEEK else _months(rule, kind, day)
+
+
+def _week(day: date) -> Period:
+    first = day - timedelta(days=day.weekday())
+    last = first + timedelta(days=6)
+    return Period(WEEK, first, last, f"tuần {first:%d/%m}–{last:%d/%m/%Y}")
+
+
+def _months(rule: PeriodRule, kind: Any, day: date) -> Period:
+    """A period that begins on the 15th is called by the months that follow."""
+    if rule.first_day <= 1:
+        return calendar_period(kind, day)
+    shifted = day if day.day < rule.first_day else (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+    named = calendar_period(kind, shifted)
+    first = (named.first - timedelta(days=1)).replace(day=rule.first_day)
+    return Period(kind, first, named.last.replace(day=rule.first_day - 1), named.name)
+
+
+def last_periods(kind: str, today: date, count: int) -> list[Period]:
+    """The period that holds today, then those before it."""
+    found = [period_of(kind, today)]
+    while len(found) < count:
+        found.append(period_of(kind, found[-1].first - timedelta(days=1)))
+    return found
+
+
+# --- measures -----------------------------------------------------------------------------------------
+# Every duty with work in the period is in exactly one of ON_TIME, LATE, CANCELLED, IN_TERM, OVERDUE, PAUSED.
+
+SUMS: Mapping[str, tuple[str, ...]] = {
+    "total": ("carried", "opened"),
+    "done": ("on_time", "late"),
+    "open": ("in_term", "overdue", "paused"),
+}
+COUNTED = (
+    "carried", "opened", "on_time", "late", "cancelled", "in_term", "overdue", "paused", "waiting", "disputed",
+    "unplaced",
+)  # fmt: skip
+RATE = "rate"
+MEASURES: Mapping[str, str] = {
+    "total": "Tổng số việc",
+    "carried": "Kỳ trước chuyển sang",
+    "opened": "Mới trong kỳ",
+    "done": "Đã xong",
+    "on_time": "Xong đúng hạn",
+    "late": "Xong nhưng trễ",
+    "rate": "Tỷ lệ đúng hạn",
+    "open": "Chưa xong",
+    "in_term": "Chưa xong, còn hạn",
+    "overdue": "Chưa xong, quá hạn",
+    "paused": "Đang tạm dừng",
+    "cancelled": "Đã hủy",
+    "waiting": "Đang chờ quyết định",
+    "disputed": "Chưa thống nhất người giữ",
+    "unplaced": "Chờ giao lại",
+}
+SUMMARY = (
+    "total",
+    "carried",
+    "opened",
+    "done",
+    "on_time",
+    "late",
+    "rate",
+    "open",
+    "in_term",
+    "overdue",
+    "paused",
+    "cancelled",
+)
+TABLE = ("total", "done", "on_time", "late", "rate", "open", "overdue")
+DIMENSIONS: Mapping[str, str] = {
+    "bodies": "Theo cơ quan, đơn vị",
+    "matters": "Theo lĩnh vực",
+    "directives": "Theo văn bản chỉ đạo",
+    "kinds": "Theo loại việc",
+}
+KIND_LABELS: Mapping[str, str] = {
+    "task": "Nhiệm vụ",
+    "report": "Báo cáo được yêu cầu",
+    "recurring": "Việc định kỳ",
+    "review": "Rà soát yêu cầu thường xuyên",
+    "consultation": "Cho ý kiến",
+    "explain": "Giải trình",
+}
+
+
+def value_of(measure: str, counts: Mapping[str, int]) -> int | None:
+    """A figure from the counts; the rate in hundredths of a percent, None while nothing is done."""
+    if measure == RATE:
+        done = value_of("done", counts) or 0
+        return round(10_000 * counts.get("on_time", 0) / done) if done else None
+    return sum(counts.get(name, 0) for name in SUMS.get(measure, (measure,)))
+
+
+# --- what a report holds ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Content:
+    """The query of a report: `rows` and `columns` when it was built by hand, else every section.
+
+    `matter`, `document` and `person` narrow it to one field, one directive, one person's own work.
+    """
+
+    rows: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    matter: str = ""
+    document: int | None = None
+    person: int | None = None
+    kinds: tuple[str, ...] = ()
+
+    @property
+    def built(self) -> bool:
+        return bool(self.rows)
+
+    def to_json(self) -> dict[str, Any]:
+        """Only what was chosen: an old report reads the same when new choices come."""
+        named = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {name: list(one) if isinstance(one, tuple) else one for name, one in named.items() if one}
+
+    @staticmethod
+    def from_json(given: Mapping[str, Any]) -> "Content":
+        values: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in given.items()}
+        return Content(**values)
+
+
+def canonical(figures: Any) -> bytes:
+    """The bytes that are hashed: one spelling for one content."""
+    return json.dumps(figures, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def digest(figures: Any) -> bytes:
+    return hashlib.sha256(canonical(figures)).digest()
+
+
+# --- what may be published ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Publication:
+    """To whom one figure may be given, and why not to the others."""
+
+    council: bool
+    front: bool
+    press: bool
+    why: str
+
+    @property
+    def nobody(self) -> bool:
+        return not (self.council or self.front or self.press)
+
+    @property
+    def everybody(self) -> bool:
+        return self.council and self.front and self.press
+
+
+def publication(section: str, values: Sequence[int | None], on: date, *, personal: bool) -> Publication:
+    """What may be done with one figure (or the smallest of several): by its section, its size, and whom it names."""
+    rule = publication_rule("personal" if personal else f"section:{section}", on) or publication_rule("default", on)
+    if rule is None:
+        return Publication(False, False, False, "Chưa có quy định cho phép công bố")
+    if personal:
+        return Publication(rule.council, rule.front, rule.press, f"{rule.why} ({rule.citation})")
+    return _by_size(rule, values)
+
+
+def _by_size(rule: PublicationRule, values: Sequence[int | None]) -> Publication:
+    small = [value for value in values if value is not None and 0 < value < rule.smallest]
+    if small:
+        why = f"Có số nhỏ hơn {rule.smallest}, có thể chỉ ra một người ({rule.citation})"
+        return Publication(rule.council, False, False, why)
+    return Publication(rule.council, rule.front, rule.press, f"{rule.why} ({rule.citation})")
