@@ -88,6 +88,7 @@ def test_only_moves_write_by_sql() -> None:
         "kernel/org/rules",
         "sources/directives/rules.py",
         "sources/meetings/rules.py",
+        "sources/obstacles/rules.py",
         "sources/programmes/rules",
     ],
 )

@@ -1,6 +1,6 @@
 """The only list of who takes part: the menu, what stands in the frame of every page, and where a duty came from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -24,6 +24,7 @@ from congvu.kernel.org.models import Installation, Person
 from congvu.kernel.records.api import router as records_api
 from congvu.kit import clock, dates
 from congvu.kit.digest import DigestSection
+from congvu.kit.extras import DutyExtra
 from congvu.kit.reports import ReportSection
 from congvu.kit.work.api import router as work_api
 from congvu.kit.work.kinds import Kind
@@ -32,6 +33,8 @@ from congvu.sources.directives.api import routers as directives_api
 from congvu.sources.programmes import queries as programmes
 from congvu.sources.meetings import queries as meetings
 from congvu.sources.meetings.api import router as meetings_api
+from congvu.sources.obstacles import queries as obstacles
+from congvu.sources.obstacles.api import router as obstacles_api
 
 HANDLING = frozenset({"clerk", "leader", "head", "deputy"})
 LEADING = frozenset({"leader", "head", "deputy"})
@@ -57,6 +60,7 @@ MENU = (
     Entry("duties:inbox", gettext_noop("Việc của tôi"), "list-check", count="mine", short=gettext_noop("Việc của tôi")),
     Entry("directives:overview", gettext_noop("Quán triệt"), "checks"),
     Entry("meetings:home", gettext_noop("Họp"), "users"),
+    Entry("obstacles:home", gettext_noop("Vướng mắc pháp luật"), "alert-square"),
     Entry("programmes:home", gettext_noop("Chương trình công tác"), "calendar-event"),
     Entry("duties:body", gettext_noop("Đơn vị"), "building", LEADING, "", gettext_noop("Đơn vị")),
     Entry("directives:outgoing", gettext_noop("Văn bản đi"), "send", HANDLING),
@@ -70,13 +74,14 @@ MENU = (
 DIGEST_SECTIONS: tuple[DigestSection, ...] = (
     DigestSection("readings", gettext_noop("Quán triệt"), directives.digest_lines),
     DigestSection("meetings", gettext_noop("Họp"), meetings.digest_lines),
+    DigestSection("obstacles", gettext_noop("Vướng mắc pháp luật"), obstacles.digest_lines),
 )
 
 # What stands in every periodic report after the figures of duties, in this order (kit/reports.py).
 REPORT_SECTIONS: tuple[ReportSection, ...] = ()
 
 # The rooms' routers of the API, in the order of the description.
-API_ROUTERS = (duties_api, *directives_api, meetings_api, records_api, org_api, ledger_api, work_api)
+API_ROUTERS = (duties_api, *directives_api, meetings_api, obstacles_api, records_api, org_api, ledger_api, work_api)
 
 # What may be done in the background (kit/work): a name for its rows, and the function that does it.
 WORK_KINDS: dict[str, Kind] = {
@@ -95,8 +100,16 @@ class Origin:
 # Where a duty came from: by the kind of its origin, the page that shows it and the words of the link.
 ORIGINS: dict[str, Callable[[Duty], tuple[str, str]]] = {
     "directive": directives.origin_of,
+    "obstacle": obstacles.origin_of,
     "programme": programmes.origin_of,
 }
+
+# What rooms add to the page of a duty, in this order (kit/extras.py).
+DUTY_EXTRAS: tuple[Callable[[Person, Duty], Sequence[DutyExtra]], ...] = (
+    directives.duty_extras,
+    meetings.duty_extras,
+    obstacles.duty_extras,
+)
 
 
 # What an entry of the ledger is about, and whether a person may see all of it: only then he gets proof of its words.
@@ -107,6 +120,8 @@ SIGHT: dict[tuple[str, str], Callable[[Person, int], bool]] = {
     ("programmes", "dossier"): lambda person, key: programmes.sees_whole(person, key),
     ("programmes", "target"): lambda person, key: programmes.targets_visible_to(person).filter(pk=key).exists(),
     ("meetings", "meeting"): lambda person, key: meetings.sees_whole(person, key),
+    ("obstacles", "obstacle"): lambda person, key: obstacles.visible_to(person).filter(pk=key).exists(),
+    ("obstacles", "group"): lambda person, key: obstacles.groups_visible_to(person).filter(pk=key).exists(),
 }
 
 
@@ -209,6 +224,11 @@ class Frame:
 
     def origin(self, duty: Duty) -> Origin:
         return origin(duty)
+
+    def duty_extras(self, duty: Duty) -> list[DutyExtra]:
+        """Links that rooms above add to the page of a duty which this person sees."""
+        me = self.me
+        return [extra for add in DUTY_EXTRAS for extra in add(me, duty)] if me else []
 
     def document_url(self, document_id: int) -> str:
         """The page of a document of the registers; empty where this person may not see it."""

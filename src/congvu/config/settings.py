@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "congvu.kernel.duties",
     "congvu.sources.directives",
     "congvu.sources.meetings",
+    "congvu.sources.obstacles",
     "congvu.sources.programmes",
     "congvu.faces.web",
     "congvu.faces.exchange",

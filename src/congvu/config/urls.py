@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("van-ban/", include("congvu.sources.directives.web.urls")),
     path("chuong-trinh/", include("congvu.sources.programmes.web.urls")),
     path("hop/", include("congvu.sources.meetings.web.urls")),
+    path("vuong-mac/", include("congvu.sources.obstacles.web.urls")),
 ]
 
 handler400 = views.error_400

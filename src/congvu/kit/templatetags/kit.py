@@ -122,6 +122,12 @@ def origin(context: dict[str, Any], duty: Any) -> Any:
 
 
 @register.simple_tag(takes_context=True)
+def duty_extras(context: dict[str, Any], duty: Any) -> Any:
+    """Links that rooms above add to the page of a duty (kit/extras.py)."""
+    return context["frame"].duty_extras(duty)
+
+
+@register.simple_tag(takes_context=True)
 def document_url(context: dict[str, Any], document_id: int) -> str:
     """The page of a document of the registers; empty where the person may not see it."""
     url: str = context["frame"].document_url(document_id)

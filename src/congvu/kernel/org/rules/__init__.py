@@ -94,6 +94,8 @@ SCOPES = {
     "directives:write": "Nhập văn bản, sửa yêu cầu, trình và duyệt giao",
     "meetings:read": "Xem các cuộc họp",
     "meetings:write": "Triệu tập, trả lời, điểm danh, kết luận cuộc họp",
+    "obstacles:read": "Xem vướng mắc pháp luật",
+    "obstacles:write": "Ghi, gộp, gửi, trả lời vướng mắc pháp luật",
     "records:read": "Xem sổ văn bản và tệp",
     "records:write": "Gửi tệp lên",
     "org:read": "Xem cơ quan, đơn vị và người",

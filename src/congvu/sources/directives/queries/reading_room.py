@@ -12,6 +12,7 @@ from congvu.kernel.org.models import Body, Person
 from congvu.kit.clock import now
 from congvu.kit.dates import limit_text
 from congvu.kit.digest import DigestLine
+from congvu.kit.extras import DutyExtra
 from congvu.sources.directives import rules
 from congvu.sources.directives.models import Acknowledgement, Demand, ReaderQuestion, Reading
 from congvu.sources.directives.queries.access import may_approve, may_prepare
@@ -206,6 +207,19 @@ def digest_lines(person: Person, since: datetime, at: datetime) -> list[DigestLi
         for row in answered.select_related("reading__document").order_by("pk")
     ]
     return lines
+
+
+def duty_extras(person: Person, duty: Duty) -> list[DutyExtra]:
+    """On the page of a body's duty to pass a directive on: how many of its people have confirmed."""
+    if duty.origin_kind != "directive" or not duty.origin_key.startswith("ack/"):
+        return []
+    reading_id, unit_id = (int(part) for part in duty.origin_key.split("/")[1:3])
+    readers = readers_of([reading_id], at=now(), within=[unit_id])[reading_id]
+    mine = [reader for reader in readers if reader.unit_id == unit_id]
+    done = sum(reader.confirmed_at is not None for reader in mine)
+    words = {"done": done, "all": len(mine)}
+    label = _("Quán triệt: %(done)s/%(all)s người đã xác nhận") % words
+    return [DutyExtra(label=label, url=_url(reading_id), icon="checks")]
 
 
 def _url(reading_id: int) -> str:

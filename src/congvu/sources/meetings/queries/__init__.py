@@ -15,6 +15,7 @@ from congvu.sources.meetings.queries.pages import (
     InviteeRow,
     MeetingPage,
     digest_lines,
+    duty_extras,
     home,
     meeting_page,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "attendance_by_unit",
     "calling_bodies",
     "digest_lines",
+    "duty_extras",
     "find_meeting",
     "home",
     "keeps",

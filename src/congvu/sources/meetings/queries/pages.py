@@ -13,6 +13,7 @@ from congvu.kernel.org.models import Body, Person
 from congvu.kit.clock import now
 from congvu.kit.dates import limit_text, moment_text
 from congvu.kit.digest import DigestLine
+from congvu.kit.extras import DutyExtra
 from congvu.sources.meetings import rules
 from congvu.sources.meetings.models import AgendaItem, Invitee, Meeting, MeetingFile
 from congvu.sources.meetings.queries.access import answers_for, calling_bodies, find_meeting, keeps, visible_to
@@ -175,6 +176,21 @@ def digest_lines(person: Person, since: datetime, at: datetime) -> list[DigestLi
         text = _("Điểm danh ghi đồng chí vắng không lý do: %(title)s. Nêu ý kiến %(until)s.") % words
         lines[row.meeting_id] = _line(row.meeting, text, restricted=True)
     return list(lines.values())
+
+
+def duty_extras(person: Person, duty: Duty) -> list[DutyExtra]:
+    """On the page of a duty that came of a meeting's conclusions: the meeting, for who may see it."""
+    if duty.document_id is None:
+        return []
+    found = visible_to(person).filter(conclusion=duty.document_id)
+    return [
+        DutyExtra(
+            label=_("Kết luận của cuộc họp: %(title)s") % {"title": meeting.title},
+            url=reverse("meetings:page", args=[meeting.pk]),
+            icon="users",
+        )
+        for meeting in found
+    ]
 
 
 def _line(meeting: Meeting, text: str, *, restricted: bool = False) -> DigestLine:
