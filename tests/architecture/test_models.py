@@ -17,6 +17,7 @@ ROOMS = (
     "meetings",
     "obstacles",
     "regulations",
+    "reports",
 )
 
 

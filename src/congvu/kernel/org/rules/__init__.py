@@ -102,6 +102,8 @@ SCOPES = {
     "org:write": "Kết thúc việc giữ vị trí",
     "ledger:read": "Xem và kiểm chứng sổ cái",
     "search:read": "Tìm kiếm",
+    "reports:read": "Xem báo cáo và mẫu báo cáo",
+    "reports:write": "Lập báo cáo, ghi nhận xét, lưu mẫu, đăng ký nhận",
     "jobs:read": "Xem việc nền của mình",
     "jobs:write": "Dừng việc nền của mình",
 }
