@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 
 from congvu.kernel.duties.models.measures import Outage, WorkFigure
 from congvu.kernel.duties.models.promises import Promise
+from congvu.kernel.duties.models.refusals import RefusalCount
 
 __all__ = [
     "Audience",
@@ -18,6 +19,7 @@ __all__ = [
     "Outage",
     "Promise",
     "ReadLog",
+    "RefusalCount",
     "Transition",
     "WorkFigure",
 ]

@@ -8,9 +8,11 @@ begin
             from congvu_app;
         revoke usage on sequence duty_id_seq from congvu_app;
         revoke update, delete, truncate on duty_read from congvu_app;
+        revoke insert, update, delete, truncate on refusal_count from congvu_app;
         for f in select p.oid::regprocedure from pg_proc p
                  where p.proname in ('duty_move', 'duty_move_many', 'duty_draft_many', 'duty_edit_draft',
-                                     'duty_drop_draft', 'duty_follow', 'duty_redirect') loop
+                                     'duty_drop_draft', 'duty_follow', 'duty_redirect',
+                                     'duty_count_refusal') loop
             execute format('revoke all on function %s from public', f);
             execute format('grant execute on function %s to congvu_app', f);
         end loop;
