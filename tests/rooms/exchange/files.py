@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from openpyxl import Workbook
 
-from congvu.faces.exchange.moves import importing as moves
 from congvu.faces.exchange.models import ImportRun
+from congvu.faces.exchange.moves import importing as moves
 from congvu.kernel.org.models import Person
 
 

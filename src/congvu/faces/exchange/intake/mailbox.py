@@ -93,7 +93,7 @@ def _connected(mailbox: Mailbox) -> Iterator[imaplib.IMAP4]:
         if mailbox.security == "starttls":
             box.starttls(context)
         try:
-            box.login(mailbox.user, mailbox.password)
+            _sign_in(box, mailbox)
         except imaplib.IMAP4.abort:
             raise
         except imaplib.IMAP4.error as error:
@@ -102,6 +102,17 @@ def _connected(mailbox: Mailbox) -> Iterator[imaplib.IMAP4]:
     finally:
         with contextlib.suppress(OSError, imaplib.IMAP4.error):
             box.logout()
+
+
+def _sign_in(box: imaplib.IMAP4, mailbox: Mailbox) -> None:
+    """By SASL PLAIN, which carries passwords with tone marks (RFC 4616); old servers know LOGIN only, in ASCII."""
+    if "AUTH=PLAIN" in {str(name).upper() for name in box.capabilities}:
+        whole = f"\0{mailbox.user}\0{mailbox.password}".encode()
+        box.authenticate("PLAIN", lambda _challenge: whole)
+    elif mailbox.password.isascii() and mailbox.user.isascii():
+        box.login(mailbox.user, mailbox.password)
+    else:
+        raise Trouble(f"Máy chủ thư {mailbox.host} chỉ nhận tên và mật khẩu không dấu.")
 
 
 def _letter(box: imaplib.IMAP4, number: bytes) -> Iterator[Found]:

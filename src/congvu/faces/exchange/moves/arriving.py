@@ -79,7 +79,8 @@ def _store(arrival: Arrival, found: Found) -> None:
     try:
         arrival.file = records.store_file(found.data, found.name, by=arrival.source.clerk)
     except records.RecordsRefused as refused:
-        arrival.state, arrival.reason = State.REFUSED, refused.text
+        if not arrival.reason:  # why it cannot be read says more
+            arrival.state, arrival.reason = State.REFUSED, refused.text
 
 
 def enter(arrival_id: int, *, by: Person, same_number: bool = False) -> Arrival:

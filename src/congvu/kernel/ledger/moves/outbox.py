@@ -19,7 +19,7 @@ class Told:
 # By id of the outbox row: rows of one subject were written one after the other, under its lock.
 _TAKE = """
 with gone as (
-    delete from outbox where id in (select id from outbox order by id limit %s for update skip locked)
+    delete from outbox where id in (select id from outbox order by id limit %s)
     returning id, entry_id, topic
 )
 select g.entry_id, g.topic, e.room, e.subject, e.subject_id from gone g join entry e on e.id = g.entry_id order by g.id
