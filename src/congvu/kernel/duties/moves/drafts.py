@@ -41,15 +41,16 @@ def row_of(values: dict[str, Any]) -> dict[str, Any]:
     return row
 
 
-def draft_many(new: Sequence[NewDuty], *, by: Person, consulted_by: int | None = None) -> list[int]:
-    """Prepare duties in one statement. Returns their ids in the order given."""
+def draft_many(new: Sequence[NewDuty], *, by: Person | None, consulted_by: int | None = None) -> list[int]:
+    """Prepare duties in one statement; `by` None is the clock. Returns their ids in the order given."""
     if not new:
         return []
     rows = []
     for duty in new:
         row = row_of({field.name: getattr(duty, field.name) for field in fields_of(NewDuty)})
         rows.append(row | {"consulted_by_id": consulted_by})
-    ids: list[int] = raw("select duty_draft_many(%s::jsonb, %s::bigint)", (json.dumps(rows), by.pk))[0][0]
+    prepared_by = by.pk if by is not None else None
+    ids: list[int] = raw("select duty_draft_many(%s::jsonb, %s::bigint)", (json.dumps(rows), prepared_by))[0][0]
     return ids
 
 

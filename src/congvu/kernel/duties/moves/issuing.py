@@ -30,8 +30,11 @@ from congvu.kit.vietnamese import nfc
 ATTEMPTS = 3
 
 
-def issue(duty_ids: Iterable[int], *, by: Person) -> list[int]:
-    """Issue prepared duties in ascending order; all of a transaction (5,000) or none; issued ones are passed over."""
+def issue(duty_ids: Iterable[int], *, by: Person | None) -> list[int]:
+    """Issue prepared duties in ascending order; all of a transaction (5,000) or none; issued ones are passed over.
+
+    `by` None is the clock: what comes again by itself, under the authority of the issuing post of each (design.md §2).
+    """
     ids = sorted(set(duty_ids))
     for start in range(0, len(ids), MOST):
         _issue(ids[start : start + MOST], by, approved())
@@ -54,8 +57,8 @@ def approved() -> Approval:
     return approve
 
 
-def issue_new(new: Sequence[NewDuty], *, by: Person) -> list[int]:
-    """Prepare and issue; nothing twice per origin. Returns the ids in the order given."""
+def issue_new(new: Sequence[NewDuty], *, by: Person | None) -> list[int]:
+    """Prepare and issue; nothing twice per origin; `by` as in `issue`. Returns the ids in the order given."""
     with transaction.atomic():
         known = existing(new)
         fresh: list[NewDuty] = []
@@ -123,18 +126,26 @@ def _propose(duty: Standing, by: Person, post_id: int | None, given: Mapping[str
     _made(write_many([turn]))
 
 
-def _issue(ids: Sequence[int], by: Person, approve: Approval) -> None:
+def _issue(ids: Sequence[int], by: Person | None, approve: Approval) -> None:
     """One transaction: read, decide, write; somebody edited a draft meanwhile: again."""
     for _ in range(ATTEMPTS):
         at = now()
-        posts = org.posts_of(by, at)
         known: dict[tuple[int | None, int | None], Place] = {}
-        drafts = Duty.objects.filter(pk__in=ids, state="draft").order_by("pk")
+        drafts = list(Duty.objects.filter(pk__in=ids, state="draft").order_by("pk"))
+        posts = org.posts_of(by, at) if by is not None else _issuing_posts(drafts)
         turns = [_turn(duty, by, approve(duty, posts), at, known, "assign") for duty in drafts]
         _tell(turns)
         if all(row.outcome == "made" for row in write_many(turns)):
             return
     raise refuse("assign", "busy", "Dự thảo vừa bị sửa; hãy xem lại rồi giao.")
+
+
+def _issuing_posts(drafts: Iterable[Duty]) -> list[Post]:
+    """The posts that once ordered what the clock makes now; each must still have authority over the receiver."""
+    ids = {duty.issuer_post_id for duty in drafts}
+    if None in ids:
+        raise refuse("assign", "issuer", "Việc do đồng hồ tạo phải có vị trí ban hành.")
+    return list(Post.objects.select_related("body").filter(pk__in=ids))
 
 
 def _made(rows: Sequence[Written]) -> None:
@@ -143,7 +154,12 @@ def _made(rows: Sequence[Written]) -> None:
 
 
 def _turn(
-    duty: Duty, by: Person, issuer: Post, at: datetime, known: dict[tuple[int | None, int | None], Place], verb: str
+    duty: Duty,
+    by: Person | None,
+    issuer: Post,
+    at: datetime,
+    known: dict[tuple[int | None, int | None], Place],
+    verb: str,
 ) -> Turn:
     """The issue of one draft; refused while one of the six "rõ" is missing, saying which and whom to ask."""
     lacking = missing_of(duty)
@@ -159,9 +175,8 @@ def _turn(
     if limit.at <= at:
         raise refuse("assign", "past", f"“{duty.title}”: thời hạn đã qua; hãy hỏi người giao việc về hạn mới.",
                      who="người giao việc", missing=("thoi_gian",))  # fmt: skip
-    turn = Turn(bare(duty, at), verb, "assigned", "issuer", by.pk, issuer.pk)
+    turn = _by_whom(duty, by, issuer, at, verb)
     turn.hold(place.person_id, place.post_id, place.body_id)
-    turn.assigned_by_actor()
     turn.enter("assigned")
     due_at = instant(limit.at)
     turn.set |= {
@@ -172,6 +187,18 @@ def _turn(
     turn.stamps.append("issued_at")
     turn.facts["born"] = {name: getattr(duty, name) for name in BORN}
     turn.texts = {name: getattr(duty, name) for name in ("title", "requirement", "product") if getattr(duty, name)}
+    return turn
+
+
+def _by_whom(duty: Duty, by: Person | None, issuer: Post, at: datetime, verb: str) -> Turn:
+    """The turn of a person in his post; or of the clock, and then the duty is returned to whoever sits in that post."""
+    if by is not None:
+        turn = Turn(bare(duty, at), verb, "assigned", "issuer", by.pk, issuer.pk)
+        turn.assigned_by_actor()
+        return turn
+    turn = Turn(bare(duty, at), verb, "assigned", "clock", None, None)
+    sits = seats.whoever(issuer.pk, at)
+    turn.set |= {"assigner_id": sits.person_id if sits else None, "assigner_post_id": issuer.pk}
     return turn
 
 
@@ -204,7 +231,8 @@ def _tell(turns: Sequence[Turn]) -> None:
         Duty.objects.filter(pk__in=ids, document__body__isnull=False).values_list("pk", "document__body")
     )
     for turn in turns:
-        turn.audience.append({"person": turn.actor_id, "how": "issuer"})
+        if turn.set["assigner_id"] is not None:
+            turn.audience.append({"person": turn.set["assigner_id"], "how": "issuer"})
         for how, name in _POSTS.items():
             post_id = turn.set[name]
             turn.audience.append({"body": bodies[post_id], "how": how})

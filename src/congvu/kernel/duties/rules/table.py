@@ -104,7 +104,7 @@ DUTY = Lifecycle(
     states=STATES,
     words=Words(STATE_LABELS, RELATION_LABELS, {name: field.label for name, field in FIELDS.items()}, LAWS),
     moves=(
-        _move("assign", {"draft"}, "assigned", ("issuer",), holder="receiver", law="assign", label="Giao",
+        _move("assign", {"draft"}, "assigned", ("issuer", "clock"), holder="receiver", law="assign", label="Giao",
               variant="issue", legal=True),
         _move("assign", {"unplaced"}, "assigned", ("holder",), needs=("receiver",), optional=("reason",),
               holder="receiver", law="assign", label="Giao lại", variant="place"),

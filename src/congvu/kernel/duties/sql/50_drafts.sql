@@ -24,7 +24,7 @@ begin
     from jsonb_array_elements(p_rows) with ordinality r, jsonb_array_elements_text(r.value -> 'coordinators') c
     on conflict do nothing;
     insert into audience (duty_id, person_id, how, starts_at)
-    select id, p_by, 'preparer', congvu_now() from unnest(ids) id;
+    select id, p_by, 'preparer', congvu_now() from unnest(ids) id where p_by is not null;  -- the clock sees nothing
     insert into audience (duty_id, body_id, how, starts_at)
     select d.id, p.body_id, 'issuer', congvu_now()
     from duty d join post p on p.id = d.issuer_post_id where d.id = any (ids);

@@ -1,6 +1,6 @@
 """What comes again: duties of recurring demands when their turn opens, and reviews of standing demands."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -9,7 +9,7 @@ from django.db.models import Q
 from congvu.kernel.duties import moves as duties
 from congvu.kernel.duties.moves import NewDuty
 from congvu.kernel.org.models import Person
-from congvu.kernel.org.queries import heads_of, holder_of
+from congvu.kernel.org.queries import heads_of
 from congvu.kit.clock import local_day, now
 from congvu.reference.work_rules import rule
 from congvu.sources.directives import rules
@@ -21,29 +21,20 @@ from congvu.sources.directives.moves import newduties
 def open_due_turns(*, at: datetime | None = None) -> list[int]:
     """Make the duties of every turn and review that has opened; run again, it makes nothing twice.
 
-    They are issued under the authority of the post that approved the demand, by whoever sits in it now.
+    The clock makes them, under the authority of the post that approved the demand.
     """
     moment = at or now()
     live = Q(ends_on__isnull=True) | Q(ends_on__gte=local_day(moment))
     rows = Recurrence.objects.select_for_update(of=("self",)).filter(live).select_related("demand__reading")
-    made: list[int] = []
-    for post_id, recurrences in _by_issuer(rows).items():
-        issuer = holder_of(post_id, moment)
-        if issuer is not None:
-            made += open_turns_of(recurrences, by=issuer.person, at=moment)
-    return made + _open_reviews(moment)
+    approved = [row for row in rows if row.demand.reading.leader_post_id is not None]
+    return open_turns_of(approved, by=None, at=moment) + _open_reviews(moment)
 
 
-def _by_issuer(rows: Iterable[Recurrence]) -> dict[int, list[Recurrence]]:
-    found: dict[int, list[Recurrence]] = {}
-    for row in rows:
-        if row.demand.reading.leader_post_id is not None:
-            found.setdefault(row.demand.reading.leader_post_id, []).append(row)
-    return found
+def open_turns_of(recurrences: Sequence[Recurrence], *, by: Person | None, at: datetime) -> list[int]:
+    """The duties of all turns of these recurrences that have begun and have none yet; a missed one is made late.
 
-
-def open_turns_of(recurrences: Sequence[Recurrence], *, by: Person, at: datetime) -> list[int]:
-    """The duties of all turns of these recurrences that have begun and have none yet; a missed one is made late."""
+    `by` is the leader who approves the demand and so opens its first turn; later ones the clock opens (None).
+    """
     today = local_day(at)
     heads = heads_of({row.body for row in recurrences}, at)
     new: list[NewDuty] = []
@@ -81,24 +72,18 @@ def _open_reviews(at: datetime) -> list[int]:
         groups.setdefault((row.demand.reading_id, row.body_id), []).append(row)
     due = [(lines, turn) for lines in groups.values() if (turn := _review_turn(lines, at)) is not None]
     heads = heads_of({lines[0].body for lines, _ in due}, at)
-    by_post: dict[int, list[tuple[NewDuty, list[Obligation], rules.Turn]]] = {}
+    reviews: list[tuple[NewDuty, list[Obligation], rules.Turn]] = []
     for lines, turn in due:
         first = lines[0]
-        seat, post_id = heads.get(first.body_id), first.demand.reading.leader_post_id
-        if seat is not None and post_id is not None:
-            new = newduties.of_review(first.demand.reading, first.body, lines, turn, seat)
-            by_post.setdefault(post_id, []).append((new, lines, turn))
-    return [duty_id for post_id, reviews in by_post.items() for duty_id in _issue_reviews(post_id, reviews, at)]
+        seat = heads.get(first.body_id)
+        if seat is not None:
+            reviews.append((newduties.of_review(first.demand.reading, first.body, lines, turn, seat), lines, turn))
+    return _issue_reviews(reviews) if reviews else []
 
 
-def _issue_reviews(
-    post_id: int, reviews: Sequence[tuple[NewDuty, list[Obligation], rules.Turn]], at: datetime
-) -> list[int]:
-    """All reviews that one post gives, issued and written in sets whatever their number."""
-    issuer = holder_of(post_id, at)
-    if issuer is None:
-        return []
-    ids = duties.issue_new([new for new, _, _ in reviews], by=issuer.person)
+def _issue_reviews(reviews: Sequence[tuple[NewDuty, list[Obligation], rules.Turn]]) -> list[int]:
+    """Issued and written in sets whatever their number."""
+    ids = duties.issue_new([new for new, _, _ in reviews], by=None)
     lines = [
         ReviewLine(duty_id=duty_id, obligation=row)
         for duty_id, (_, rows, _) in zip(ids, reviews, strict=True)
