@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from congvu.engines.worktime import Calendar
+from congvu.judgement.reports import moves as reports
+from congvu.judgement.reports import queries as reports_read
+from congvu.judgement.reports.api import router as reports_api
 from congvu.kernel.duties.api import router as duties_api
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.queries.sight import sight_of
@@ -30,14 +33,15 @@ from congvu.kit.work.api import router as work_api
 from congvu.kit.work.kinds import Kind
 from congvu.sources.directives import queries as directives
 from congvu.sources.directives.api import routers as directives_api
-from congvu.sources.programmes import queries as programmes
 from congvu.sources.meetings import queries as meetings
 from congvu.sources.meetings.api import router as meetings_api
 from congvu.sources.obstacles import queries as obstacles
 from congvu.sources.obstacles.api import router as obstacles_api
+from congvu.sources.programmes import queries as programmes
 
 HANDLING = frozenset({"clerk", "leader", "head", "deputy"})
 LEADING = frozenset({"leader", "head", "deputy"})
+REPORTING = frozenset({"leader", "head", "deputy", "clerk", "home_affairs", "inspector"})
 MANAGING = frozenset({"home_affairs", "administrator"})
 IS_OPEN = ~Q(state__in=["draft", *sorted(FINAL)])  # the words of the partial index
 
@@ -65,6 +69,7 @@ MENU = (
     Entry("duties:body", gettext_noop("Đơn vị"), "building", LEADING, "", gettext_noop("Đơn vị")),
     Entry("directives:outgoing", gettext_noop("Văn bản đi"), "send", HANDLING),
     Entry("directives:obligations", gettext_noop("Yêu cầu thường xuyên"), "repeat", HANDLING),
+    Entry("reports:home", gettext_noop("Báo cáo"), "report", REPORTING),
     Entry("web:authority", gettext_noop("Ai có thẩm quyền"), "scale"),
     Entry("web:organisation", gettext_noop("Tổ chức"), "hierarchy-2", MANAGING),
     Entry("ledger:home", gettext_noop("Niêm phong"), "shield-check", section=gettext_noop("Kiểm chứng")),
@@ -75,16 +80,23 @@ DIGEST_SECTIONS: tuple[DigestSection, ...] = (
     DigestSection("readings", gettext_noop("Quán triệt"), directives.digest_lines),
     DigestSection("meetings", gettext_noop("Họp"), meetings.digest_lines),
     DigestSection("obstacles", gettext_noop("Vướng mắc pháp luật"), obstacles.digest_lines),
+    DigestSection("reports", gettext_noop("Báo cáo đã lập"), reports_read.digest_lines),
 )
 
 # What stands in every periodic report after the figures of duties, in this order (kit/reports.py).
 REPORT_SECTIONS: tuple[ReportSection, ...] = ()
 
 # The rooms' routers of the API, in the order of the description.
-API_ROUTERS = (duties_api, *directives_api, meetings_api, obstacles_api, records_api, org_api, ledger_api, work_api)
+API_ROUTERS = (
+    *(duties_api, *directives_api, meetings_api, obstacles_api),
+    *(reports_api, records_api, org_api, ledger_api, work_api),
+)
 
 # What may be done in the background (kit/work): a name for its rows, and the function that does it.
 WORK_KINDS: dict[str, Kind] = {
+    reports.MAKE: Kind(gettext_noop("Lập báo cáo"), reports.report_job),
+    reports.REMAKE: Kind(gettext_noop("Lập lại báo cáo để đối chiếu"), reports.remake_job),
+
     CARRY_OUT: Kind(gettext_noop("Thực hiện sắp xếp tổ chức"), carry_out_job),
 }
 
@@ -114,6 +126,7 @@ DUTY_EXTRAS: tuple[Callable[[Person, Duty], Sequence[DutyExtra]], ...] = (
 
 # What an entry of the ledger is about, and whether a person may see all of it: only then he gets proof of its words.
 SIGHT: dict[tuple[str, str], Callable[[Person, int], bool]] = {
+    ("reports", "report"): lambda person, key: reports_read.reports_visible_to(person).filter(pk=key).exists(),
     ("duties", "duty"): lambda person, duty_id: sight_of(person, duty_id, clock.now()) == "full",
     ("directives", "reading"): lambda person, key: directives.readings_visible_to(person).filter(pk=key).exists(),
     ("programmes", "entry"): lambda person, key: programmes.entries_visible_to(person).filter(pk=key).exists(),

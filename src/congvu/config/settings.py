@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "congvu.sources.meetings",
     "congvu.sources.obstacles",
     "congvu.sources.programmes",
+    "congvu.judgement.reports",
     "congvu.faces.web",
     "congvu.faces.exchange",
     "congvu.faces.api",

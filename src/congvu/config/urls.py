@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("so-cai/", include("congvu.kernel.ledger.web.urls"), {"sight": may_see}),
     path("api/docs", DocsPage(api), name="api-docs"),
     path("api/", api.urls),
+    path("bao-cao/", include("congvu.judgement.reports.web.urls")),
     path("viec-nen/", include("congvu.kit.work.urls")),
     path("van-ban/", include("congvu.sources.directives.web.urls")),
     path("chuong-trinh/", include("congvu.sources.programmes.web.urls")),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from congvu.engines.worktime import Period
@@ -96,7 +97,7 @@ def new_report(
         starts_at=span(period)[0],
         until_at=until_at,
         content=content.to_json(),
-        title=_title(body, period, content, form),
+        title=_titled(body, period, content, form),
         asked_by=by,
     )
 
@@ -114,6 +115,12 @@ def _start(report: Report, by: Person) -> Job:
 def _known(body: Body, period: Period, content: Content, until_at: datetime, form: Form | None) -> Report | None:
     rows = Report.objects.filter(body=body, period_kind=period.kind, first_day=period.first, until_at=until_at)
     return rows.filter(content=content.to_json(), form=form).order_by("pk").first()
+
+
+def _titled(body: Body, period: Period, content: Content, form: Form | None) -> str:
+    """The title is kept, so it is in Vietnamese whatever the language of who asks."""
+    with translation.override("vi"):
+        return _title(body, period, content, form)
 
 
 def _title(body: Body, period: Period, content: Content, form: Form | None) -> str:

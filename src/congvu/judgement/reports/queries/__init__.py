@@ -4,7 +4,15 @@ from congvu.judgement.reports.queries.access import find_report, forms_visible_t
 from congvu.judgement.reports.queries.contained import Contained, contained
 from congvu.judgement.reports.queries.digest import digest_lines
 from congvu.judgement.reports.queries.making import data_begins, make, proven, section_titles
-from congvu.judgement.reports.queries.pages import Shown, ShownColumn, ShownFigure, ShownLine, ShownSection, shown
+from congvu.judgement.reports.queries.pages import (
+    Shown,
+    ShownColumn,
+    ShownFigure,
+    ShownLine,
+    ShownSection,
+    all_sections,
+    shown,
+)
 from congvu.judgement.reports.queries.paper import paper_of
 from congvu.judgement.reports.queries.places import bodies_to_report, may_report, may_report_person
 from congvu.judgement.reports.queries.rows import Opened, opened
@@ -17,6 +25,7 @@ __all__ = [
     "ShownFigure",
     "ShownLine",
     "ShownSection",
+    "all_sections",
     "bodies_to_report",
     "contained",
     "data_begins",

@@ -87,6 +87,12 @@ def shown(report: Report) -> Shown:
     return Shown(report, content, summary, tuple(one for one in sections if one is not whole or summary is None))
 
 
+def all_sections(told: Shown) -> tuple[ShownSection, ...]:
+    """Every section, the whole first: for whoever reads figures without a page."""
+    whole = [_section(one, told.report, personal=told.content.person is not None) for one in _kept(told.report)]
+    return tuple(whole)
+
+
 def _kept(report: Report) -> Sequence[dict[str, Any]]:
     found: list[dict[str, Any]] = report.figures.get("sections", [])
     return found

@@ -2,8 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from congvu.judgement.reports.models import Remark, Report
 from congvu.judgement.reports.queries.pages import Shown, ShownSection, shown
+from congvu.judgement.reports.rules import SUMMARY
 from congvu.kernel.org.models import Body
 from congvu.kernel.org.queries import head_of
 from congvu.kit import dates
@@ -16,7 +20,15 @@ MOST_COLUMNS = 8
 
 
 def paper_of(report: Report) -> Official:
-    """The document; number and day of signing stay open, the head may change every word of the .docx."""
+    """The document; number and day of signing stay open, the head may change every word of the .docx.
+
+    It is written in Vietnamese whatever the language of the page.
+    """
+    with translation.override("vi"):
+        return _paper(report)
+
+
+def _paper(report: Report) -> Official:
     told, body = shown(report), report.body
     above = Body.objects.get(pk=body.parent_id) if body.parent_id else None
     seat = head_of(body, report.until_at)
@@ -75,23 +87,23 @@ def _period(report: Report) -> str:
 
 def summary_sentences(told: Shown) -> list[str]:
     """The result in the sentences with which such a report begins."""
-    figures = {one.column.key: one for one in told.summary.figures} if told.summary else {}
+    if told.summary is None:
+        return []
     if not told.value("total"):
-        return ["Trong kỳ không có việc nào thuộc phạm vi của báo cáo này."] if told.summary else []
-
-    def text(name: str) -> str:
-        return figures[name].text if name in figures else "0"
-
+        return [_("Trong kỳ không có việc nào thuộc phạm vi của báo cáo này.")]
+    text = {one.column.key: one.text for one in told.summary.figures}
+    if not text.keys() >= set(SUMMARY):
+        return []
+    rate = " " + _("Tỷ lệ đúng hạn %(rate)s.") % text if told.value("done") else ""
     sentences = [
-        f"Trong kỳ có {text('total')} việc phải thực hiện: {text('carried')} việc kỳ trước chuyển sang và "
-        f"{text('opened')} việc mới giao.",
-        f"Đã xong {text('done')} việc, trong đó {text('on_time')} việc đúng hạn, {text('late')} việc trễ"
-        + (f"; tỷ lệ đúng hạn {text('rate')}." if figures["rate"].value is not None else "."),
-        f"Còn {text('open')} việc chưa xong: {text('in_term')} việc còn hạn, {text('overdue')} việc quá hạn, "
-        f"{text('paused')} việc đang tạm dừng.",
+        _("Trong kỳ có %(total)s việc phải thực hiện: %(carried)s việc kỳ trước chuyển sang, %(opened)s việc mới giao.")
+        % text,
+        _("Đã xong %(done)s việc, trong đó %(on_time)s việc đúng hạn, %(late)s việc trễ.") % text + rate,
+        _("Còn %(open)s việc chưa xong: %(in_term)s việc còn hạn, %(overdue)s việc quá hạn, %(paused)s việc tạm dừng.")
+        % text,
     ]
     if told.value("cancelled"):
-        sentences.append(f"Đã hủy {text('cancelled')} việc.")
+        sentences.append(_("Đã hủy %(cancelled)s việc.") % text)
     return sentences
 
 

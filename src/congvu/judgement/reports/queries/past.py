@@ -156,8 +156,8 @@ def cube(scope: ReportScope) -> list[Cell]:
     with connection.cursor() as cursor:
         cursor.execute(_CUBE, _given(scope))
         return [
-            Cell(*place, dict(zip(COUNTED, counts, strict=True)))
-            for *place, counts in ((*row[:5], row[5:]) for row in cursor.fetchall())
+            Cell(body_id, held_in, matter, document_id, kind, dict(zip(COUNTED, counts, strict=True)))
+            for body_id, held_in, matter, document_id, kind, *counts in cursor.fetchall()
         ]
 
 

@@ -102,7 +102,9 @@ class Table:
             counts = sums.setdefault(self.group(material, cell), {})
             for name, count in cell.counts.items():
                 counts[name] = counts.get(name, 0) + count
-        told = [key for key, counts in sums.items() if self.tells(counts)]
+        if self.key == "summary":
+            sums.setdefault(WHOLE, {})  # that there was nothing is told as well
+        told = [key for key, counts in sums.items() if self.key == "summary" or self.tells(counts)]
         labels = self.labels(material, told)
         order = sorted(told, key=lambda key: list(labels).index(key))
         return [ReportLine(key, labels[key], tuple(value_of(name, sums[key]) for name in measures)) for key in order]
