@@ -6,10 +6,11 @@ A cell of text that begins with `=`, `+`, `-` or `@` is text, and is written bac
 """
 
 from congvu.kit.tables.columns import Cell, Column, day, guess, number, one_of, text
-from congvu.kit.tables.reading import Line, Table, Unreadable, read, utf8
+from congvu.kit.tables.reading import MOST_LINES, Line, Table, Unreadable, read, utf8
 from congvu.kit.tables.writing import safe, write_csv, write_xlsx
 
 __all__ = [
+    "MOST_LINES",
     "Cell",
     "Column",
     "Line",

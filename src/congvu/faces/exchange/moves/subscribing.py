@@ -20,10 +20,12 @@ TOPICS = ("duty.*", "duty.assign", "duty.complete", "duty.verify", "duty.return"
 
 
 @transaction.atomic
-def subscribe(*, url: str, name: str, topics: Sequence[str], with_words: bool, by: Person) -> tuple[Subscription, str]:
-    """A new subscription and its secret: shown once, kept sealed."""
+def subscribe(
+    *, url: str, name: str, topics: Sequence[str], with_words: bool, by: Person, secret: str = ""
+) -> tuple[Subscription, str]:
+    """A new subscription and its secret (made here unless the receiver chose one): shown once, kept sealed."""
     require_administrator(by)
-    secret = events.new_secret()
+    secret = _usable(secret)
     row = Subscription(created_by=by, secret=sealed.seal(secret))
     _fill(row, url, name, topics, with_words)
     row.save()
@@ -60,14 +62,26 @@ def _fill(row: Subscription, url: str, name: str, topics: Sequence[str], with_wo
 
 
 @transaction.atomic
-def rotate(row: Subscription, *, by: Person) -> str:
+def rotate(row: Subscription, *, by: Person, secret: str = "") -> str:
     """A new secret, shown once. For two days requests bear both signatures, so that the receiver can change over."""
     require_administrator(by)
-    secret = events.new_secret()
+    secret = _usable(secret)
     row.old_secret, row.old_secret_until = row.secret, now() + timedelta(days=OLD_SECRET_DAYS)
     row.secret = sealed.seal(secret)
     row.save()
     _tell(row, "rotate", by)
+    return secret
+
+
+def _usable(secret: str) -> str:
+    if not secret:
+        return events.new_secret()
+    try:
+        length = len(events.key(secret))
+    except ValueError:
+        length = 0
+    if not 24 <= length <= 64:
+        raise Refused("Khóa ký phải có dạng whsec_ và 24 đến 64 byte viết bằng base64.", "secret")
     return secret
 
 
