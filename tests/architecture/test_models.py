@@ -18,6 +18,7 @@ ROOMS = (
     "obstacles",
     "regulations",
     "reports",
+    "exchange",
 )
 
 

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from congvu.engines.worktime import Calendar
+from congvu.faces.exchange.api import router as exchange_api
+from congvu.faces.exchange.work import WORK_KINDS as EXCHANGE_WORK
 from congvu.judgement.reports import moves as reports
 from congvu.judgement.reports import queries as reports_read
 from congvu.judgement.reports.api import router as reports_api
@@ -72,6 +74,7 @@ MENU = (
     Entry("reports:home", gettext_noop("Báo cáo"), "report", REPORTING),
     Entry("web:authority", gettext_noop("Ai có thẩm quyền"), "scale"),
     Entry("web:organisation", gettext_noop("Tổ chức"), "hierarchy-2", MANAGING),
+    Entry("exchange:home", gettext_noop("Nhập, xuất"), "transfer"),
     Entry("ledger:home", gettext_noop("Niêm phong"), "shield-check", section=gettext_noop("Kiểm chứng")),
 )
 
@@ -89,11 +92,12 @@ REPORT_SECTIONS: tuple[ReportSection, ...] = ()
 # The rooms' routers of the API, in the order of the description.
 API_ROUTERS = (
     *(duties_api, *directives_api, meetings_api, obstacles_api),
-    *(reports_api, records_api, org_api, ledger_api, work_api),
+    *(reports_api, records_api, org_api, ledger_api, work_api, exchange_api),
 )
 
 # What may be done in the background (kit/work): a name for its rows, and the function that does it.
 WORK_KINDS: dict[str, Kind] = {
+    **EXCHANGE_WORK,
     reports.MAKE: Kind(gettext_noop("Lập báo cáo"), reports.report_job),
     reports.REMAKE: Kind(gettext_noop("Lập lại báo cáo để đối chiếu"), reports.remake_job),
 

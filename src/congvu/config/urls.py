@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.urls),
     path("bao-cao/", include("congvu.judgement.reports.web.urls")),
     path("viec-nen/", include("congvu.kit.work.urls")),
+    path("nhap-xuat/", include("congvu.faces.exchange.web.urls")),
     path("van-ban/", include("congvu.sources.directives.web.urls")),
     path("chuong-trinh/", include("congvu.sources.programmes.web.urls")),
     path("hop/", include("congvu.sources.meetings.web.urls")),

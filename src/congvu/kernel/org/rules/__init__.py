@@ -102,6 +102,8 @@ SCOPES = {
     "org:write": "Kết thúc việc giữ vị trí",
     "ledger:read": "Xem và kiểm chứng sổ cái",
     "search:read": "Tìm kiếm",
+    "exchange:read": "Xuất sổ cái, xem tệp nhập và tệp đến",
+    "exchange:write": "Nhập từ tệp, vào sổ tệp đến, đặt webhook",
     "reports:read": "Xem báo cáo và mẫu báo cáo",
     "reports:write": "Lập báo cáo, ghi nhận xét, lưu mẫu, đăng ký nhận",
     "jobs:read": "Xem việc nền của mình",
