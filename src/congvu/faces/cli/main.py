@@ -16,6 +16,8 @@ COMMANDS = {
     "init": "congvu.faces.cli.init",
     "backup": "congvu.faces.cli.backup",
     "restore": "congvu.faces.cli.restore",
+    "import": "congvu.faces.cli.import_file",
+    "export": "congvu.faces.cli.export",
     "read": "congvu.faces.cli.read",
     "worktime": "congvu.faces.cli.worktime",
     "ledger": "congvu.faces.cli.ledger",
