@@ -73,7 +73,7 @@ MENU = (
     Entry("directives:obligations", gettext_noop("Yêu cầu thường xuyên"), "repeat", HANDLING),
     Entry("reports:home", gettext_noop("Báo cáo"), "report", REPORTING),
     Entry("web:authority", gettext_noop("Ai có thẩm quyền"), "scale"),
-    Entry("web:organisation", gettext_noop("Tổ chức"), "hierarchy-2", MANAGING),
+    Entry("org:home", gettext_noop("Tổ chức"), "hierarchy-2", MANAGING | LEADING),
     Entry("exchange:home", gettext_noop("Nhập, xuất"), "transfer"),
     Entry("ledger:home", gettext_noop("Niêm phong"), "shield-check", section=gettext_noop("Kiểm chứng")),
 )

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # accounts are made and reset by an administrator: nothing here is sent by mail
     re_path(r"^tai-khoan/(?:password/reset|email|signup)/", views.ask_administrator),
     path("tai-khoan/", include("allauth.urls")),
+    path("to-chuc/", include("congvu.faces.web.organisation.urls")),
     path("viec/", include("congvu.kernel.duties.web.urls")),
     path("so-cai/", include("congvu.kernel.ledger.web.urls"), {"sight": may_see}),
     path("api/docs", DocsPage(api), name="api-docs"),

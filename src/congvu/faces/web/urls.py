@@ -2,16 +2,13 @@
 
 from django.urls import path
 
-from congvu.faces.web import authority, demo, organisation, search, views
+from congvu.faces.web import authority, demo, search, views
 
 app_name = "web"
 urlpatterns = [
     path("", views.home, name="home"),
     path("tim/", search.search, name="search"),
     path("tham-quyen/", authority.look_up, name="authority"),
-    path("to-chuc/", organisation.show, name="organisation"),
-    path("to-chuc/thoi-giu/<int:appointment_id>/", organisation.end, name="end_appointment"),
-    path("to-chuc/uy-quyen/<int:post_id>/", organisation.delegate, name="delegate"),
     path("danh-muc/", views.menu, name="menu"),
     path("toi/", views.me, name="me"),
     path("ngon-ngu/", views.language, name="language"),

@@ -1,0 +1,50 @@
+"""Addresses under /to-chuc/."""
+
+from django.urls import path
+
+from congvu.faces.web.organisation import away, browse, leaving, papers, planning, plans, structure, use
+
+app_name = "org"
+urlpatterns = [
+    path("", browse.home, name="home"),
+    path("co-quan/<int:body_id>/", browse.body, name="body"),
+    path("nguoi/<int:person_id>/", browse.person, name="person"),
+    path("khuyet/", browse.seats, name="seats"),
+    path("vi-tri-chinh/", browse.show_under, name="show_under"),
+    path("them-co-quan/", structure.add_body, name="add_body"),
+    path("them-nguoi/", structure.add_person, name="add_person"),
+    path("co-quan/<int:body_id>/them-vi-tri/", structure.add_post, name="add_post"),
+    path("co-quan/<int:body_id>/ket-thuc/", structure.close_body, name="close_body"),
+    path("vi-tri/<int:post_id>/bo-nhiem/", structure.appoint, name="appoint"),
+    path("vi-tri/<int:post_id>/sua/", structure.retitle_post, name="retitle_post"),
+    path("vi-tri/<int:post_id>/ket-thuc/", structure.close_post, name="close_post"),
+    path("nguoi/<int:person_id>/sua/", structure.rename_person, name="rename_person"),
+    path("thoi-giu/<int:appointment_id>/", leaving.end, name="end_appointment"),
+    path("vang-mat/", away.listed, name="away"),
+    path("vang-mat/<int:absence_id>/tro-lai/", away.end, name="end_absence"),
+    path("vang-mat/<int:absence_id>/chuyen-viec/", away.pass_on, name="pass_on"),
+    path("nguoi/<int:person_id>/vang/", away.record, name="record_absence"),
+    path("uy-quyen/", papers.listed, name="papers"),
+    path("uy-quyen/<int:post_id>/", papers.delegate, name="delegate"),
+    path("uy-quyen/<int:delegation_id>/thu-hoi/", papers.close_delegation, name="close_delegation"),
+    path("giup-viec/<int:post_id>/", papers.mandate, name="mandate"),
+    path("giup-viec/<int:mandate_id>/ket-thuc/", papers.end_mandate, name="end_mandate"),
+    path("tham-quyen/", use.listed, name="use"),
+    path("tham-quyen/them/", papers.add_line, name="add_line"),
+    path("tham-quyen/<int:line_id>/ket-thuc/", papers.end_line, name="end_line"),
+    path("tham-quyen/<slug:what>/<int:key>/<slug:kind>/", use.rows, name="use_rows"),
+    path("sap-xep/", plans.listed, name="plans"),
+    path("sap-xep/lap/", plans.prepare, name="prepare_plan"),
+    path("sap-xep/<int:plan_id>/", plans.show, name="plan"),
+    path("sap-xep/<int:plan_id>/sua/", plans.change, name="change_plan"),
+    path("sap-xep/<int:plan_id>/ke-thua/", plans.add_target, name="plan_target"),
+    path("sap-xep/<int:plan_id>/cham-dut/", plans.add_ending, name="plan_ending"),
+    path("sap-xep/<int:plan_id>/giu-lai/<int:body_id>/", plans.keep, name="plan_keep"),
+    path("sap-xep/<int:plan_id>/co-quan/<int:planned_id>/", planning.target, name="plan_body"),
+    path("sap-xep/vi-tri/<int:row_id>/", planning.change_post, name="plan_post"),
+    path("sap-xep/phong/<int:row_id>/", planning.change_room, name="plan_room"),
+    path("sap-xep/linh-vuc/<int:row_id>/", planning.change_matter, name="plan_matter"),
+    path("sap-xep/<int:plan_id>/dien-tap/", plans.rehearsal, name="rehearsal"),
+    path("sap-xep/<int:plan_id>/quyet-dinh/", plans.order, name="order_plan"),
+    path("sap-xep/<int:plan_id>/bo/", plans.cancel, name="cancel_plan"),
+]
