@@ -40,6 +40,7 @@ from congvu.sources.meetings.api import router as meetings_api
 from congvu.sources.obstacles import queries as obstacles
 from congvu.sources.obstacles.api import router as obstacles_api
 from congvu.sources.programmes import queries as programmes
+from congvu.sources.programmes.api import routers as programmes_api
 
 HANDLING = frozenset({"clerk", "leader", "head", "deputy"})
 LEADING = frozenset({"leader", "head", "deputy"})
@@ -91,7 +92,7 @@ REPORT_SECTIONS: tuple[ReportSection, ...] = ()
 
 # The rooms' routers of the API, in the order of the description.
 API_ROUTERS = (
-    *(duties_api, *directives_api, meetings_api, obstacles_api),
+    *(duties_api, *directives_api, *programmes_api, meetings_api, obstacles_api),
     *(reports_api, records_api, org_api, ledger_api, work_api, exchange_api),
 )
 

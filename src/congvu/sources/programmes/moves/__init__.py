@@ -12,14 +12,16 @@ from congvu.sources.programmes.moves.targets import (
     report_figure,
     set_target,
 )
-from congvu.sources.programmes.moves.texts import texts_of
+from congvu.sources.programmes.moves.texts import Compared, compared, texts_of, words_of
 
 __all__ = [
+    "Compared",
     "NewItem",
     "NewTarget",
     "approve",
     "ask_change",
     "ask_opinions",
+    "compared",
     "correct_figure",
     "decide_change",
     "edit",
@@ -36,4 +38,5 @@ __all__ = [
     "skip_stage",
     "texts_of",
     "withdraw",
+    "words_of",
 ]

@@ -244,7 +244,7 @@ def _figure_duty(target: Target, part: rules.Span, amount: int, unit: str) -> Ne
     accountable = head.post.pk if head else target.reporter_post_id
     return NewDuty(
         title=f"Báo cáo số liệu: {target.indicator}, {part.name}",
-        requirement=f"Đơn vị tính: {target.unit}. Nêu căn cứ của số liệu.",
+        requirement=f"Ghi số ({target.unit}) và căn cứ ở trang chỉ tiêu; ghi xong là đã nộp việc này.",
         product_kind="danh_sach",
         product="Số liệu của kỳ, có căn cứ",
         demand_kind="report",

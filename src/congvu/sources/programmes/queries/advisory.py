@@ -120,7 +120,7 @@ def advisory_log(person: Person, duty_id: int) -> AdvisoryLog:
                 stage=stage,
                 person=hold.person,  # type: ignore[arg-type]  # holds without a person are left out
                 post=hold.post,  # type: ignore[arg-type]
-                as_what=_("cho ý kiến") if asked_of else _(AS_WHAT.get(_state_at(moves, hold.starts_at), "giữ việc")),
+                as_what=_as_what(_state_at(moves, hold.starts_at), opinion=asked_of is not None),
                 starts_at=hold.starts_at,
                 ends_at=hold.ended_at,
                 seconds=_seconds(hold, moves, org.calendar(), at),
@@ -138,6 +138,12 @@ def advisory_log(person: Person, duty_id: int) -> AdvisoryLog:
         now=at,
         day_seconds=org.calendar().day_seconds,
     )
+
+
+def _as_what(state: str, *, opinion: bool) -> str:
+    if opinion:
+        return _("nhận ý kiến") if state in LEADING_STATES else _("cho ý kiến")
+    return _(AS_WHAT.get(state, AS_WHAT["in_hand"]))
 
 
 def documents_of(person: Person, body: Body, span: Span) -> list[int]:

@@ -58,11 +58,19 @@ class Programme:
     changes: tuple[EntryChange, ...]
 
 
-def in_body(body: Body) -> Q:
-    """Duties that a body or one below it does: of what was handed in or put up, by who did it, not by who checks it."""
+def in_body(body: Body, of: str = "") -> Q:
+    """Duties that a body or one below it does: of what was handed in or put up, by who did it, not by who checks it.
+
+    `of`: the same asked of a related duty ("parent__").
+    """
     under = Body.objects.filter(lineage__contains=[body.pk]).values("pk")
-    put = Q(state__in=["submitted", "handed_in", "closed"], submitter_post__isnull=False)
-    return Q(put, submitter_post__body__in=under) | Q(~put, body__in=under)
+    put = Q((f"{of}state__in", ["submitted", "handed_in", "closed"]), (f"{of}submitter_post__isnull", False))
+    return Q(put, (f"{of}submitter_post__body__in", under)) | Q(~put, (f"{of}body__in", under))
+
+
+def once(body: Body) -> Q:
+    """What was given to the body itself: parts that it gave out inside stand within their whole (design of figures)."""
+    return Q(parent__isnull=True) | ~in_body(body, "parent__")
 
 
 def due_in(span: Span) -> Q:
@@ -72,7 +80,8 @@ def due_in(span: Span) -> Q:
 
 def programme(person: Person, body: Body, span: Span, at: datetime, *, what: str = "") -> Programme:
     """The programme of a body as far as a person may see it. `what`: done, late, left; "" everything."""
-    rows = visible_to(person).filter(in_body(body), consulted_by__isnull=True).exclude(state__in=["draft", "cancelled"])
+    rows = visible_to(person).filter(in_body(body), once(body), consulted_by__isnull=True)
+    rows = rows.exclude(state__in=["draft", "cancelled"])
     spans = [span, *rules.parts(span)]
     counted = rows.aggregate(**{name: count for one in spans for name, count in _counts(one, at).items()})
     entries = list(_entries(person, body, at))

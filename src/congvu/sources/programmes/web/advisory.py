@@ -71,27 +71,12 @@ def log(request: HttpRequest, duty_id: int) -> HttpResponse:
 
 def _steps(versions: tuple[Version, ...]) -> dict[int, rules.Changes]:
     """What each version changed against the one before, by its number; where both have words that can be read."""
-    texts, _problems = _texts(list(versions))
+    texts, _problems = moves.words_of(versions)
     found = {}
     for number_, (before, after) in enumerate(pairwise(texts), 2):
         if before is not None and after is not None:
             found[number_] = rules.changes(before, after)
     return found
-
-
-def _texts(versions: list[Version]) -> tuple[list[str | None], list[str]]:
-    """The words of each version: of its file, else what was typed; and why some cannot be read."""
-    read = moves.texts_of(version.file for version in versions if version.file)
-    texts: list[str | None] = []
-    problems: list[str] = []
-    for version in versions:
-        row = read.get(version.file.sha256) if version.file else None
-        if row is not None and row.unreadable:
-            problems.append(row.unreadable)
-            texts.append(None)
-        else:
-            texts.append(row.text if row is not None else version.words)
-    return texts, problems
 
 
 @login_required
@@ -109,17 +94,13 @@ def compare(request: HttpRequest, duty_id: int) -> HttpResponse:
         between = queries.chosen(versions, first, last)
     except LookupError as error:
         return render(request, "programmes/compare.html", context | {"error": str(error)}, status=422)
-    texts, problems = _texts(between)
-    context |= {"left": between[0], "right": between[-1], "problems": problems}
-    if texts[0] is None or texts[-1] is None:
-        return render(request, "programmes/compare.html", context | {"unreadable": True})
-    readable = [text if text is not None else texts[place - 1] or "" for place, text in enumerate(texts)]
-    lines = rules.compare(readable, first=between[0].number)
+    found = moves.compared(between)
+    context |= {"left": between[0], "right": between[-1], "problems": found.problems, "unreadable": not found.readable}
     by_number = {version.number: version for version in between}
     context |= {
-        "lines": [(line, by_number.get(line.version)) for line in lines],
-        "same": all(line.kind in ("same", "skipped") for line in lines),
-        "count": {kind: sum(line.kind == kind for line in lines) for kind in ("added", "changed", "removed")},
+        "lines": [(line, by_number.get(line.version)) for line in found.lines],
+        "same": all(line.kind in ("same", "skipped") for line in found.lines),
+        "count": {kind: sum(line.kind == kind for line in found.lines) for kind in ("added", "changed", "removed")},
     }
     return render(request, "programmes/compare.html", context)
 
