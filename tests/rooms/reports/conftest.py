@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import pytest
 from django.db import connection
-from tests.office import Office, given_office
+from tests.office import FROM, Office, given_office
 
 from congvu.kernel.org import moves as org
 from congvu.kit.clock import VIETNAM
@@ -36,4 +36,8 @@ def clock(db: None) -> Iterator[Clock]:
 
 @pytest.fixture
 def office(clock: Clock) -> Office:
-    return given_office()
+    office = given_office()
+    for matter, body in (("Hồ sơ đất đai", "snnmt"), ("Đất đai", "snnmt"), ("Quy hoạch xây dựng", "sxd")):
+        org.rule_authority(matter=matter, body=office.body[body], deciding_post=None, source="instrument",
+                           instrument="Quyết định 18/2025/QĐ-UBND", day=FROM, by=office["hien"])  # fmt: skip
+    return office

@@ -19,7 +19,10 @@ def given_work(office: Office, clock: Clock, day: date = BEGIN) -> dict[str, int
     """One duty in each situation ten days later: in two units of Nông nghiệp, one of Xây dựng, one commune."""
     clock(day)
     soon = DueRule.on(day + timedelta(days=1))
-    found = {state: office.given_duty("lan", state, matter="Đất đai") for state in ("assigned", "in_hand", "closed")}
+    found = {
+        state: office.given_duty("lan", state, matter="Rà soát hồ sơ đất đai quá hạn")
+        for state in ("assigned", "in_hand", "closed")
+    }
     found["handed_in"] = office.given_duty("son", "handed_in")
     found["submitted"] = office.given_duty("son", "submitted")
     found["cancelled"] = office.given_duty("long", "cancelled")
@@ -51,7 +54,10 @@ def test_units_fields_and_kinds_add_up_to_the_whole(office: Office, clock: Clock
             assert sum(line[measure] or 0 for line in section(report, key).values()) == whole[measure], (key, measure)
     by_body = section(report, "bodies")
     assert by_body["Sở Xây dựng"]["total"] == 3 and by_body["Sở Nông nghiệp và Môi trường"]["total"] == 5
-    assert section(report, "matters")["Đất đai"]["total"] == 3
+    assert {key: line["total"] for key, line in section(report, "matters").items()} == {
+        "Hồ sơ đất đai": 3,
+        "Lĩnh vực khác": 6,
+    }
     assert section(report, "waiting")["Sở Nông nghiệp và Môi trường"]["waiting"] == 1
     assert "Sở Xây dựng" not in section(report, "waiting")
 
@@ -147,8 +153,8 @@ def test_returns_are_counted_by_who_returned_and_unclear_ones_by_who_issued(offi
     clock(BEGIN, 9)
     report = made(office)
     returned = section(report, "returns")
-    assert returned["Phòng Quản lý đất đai"] == {"wrong_person": 0, "unclear": 1, "beyond_authority": 0}
-    assert returned["Sở Nông nghiệp và Môi trường"]["wrong_person"] == 1 == returned["Sở Xây dựng"]["wrong_person"]
+    assert returned["Sở Nông nghiệp và Môi trường"] == {"wrong_person": 1, "unclear": 1, "beyond_authority": 0}
+    assert returned["Sở Xây dựng"]["wrong_person"] == 1
     assert section(report, "unclear")["Ủy ban nhân dân tỉnh An Bình"] == {"unclear": 1}
     assert section(report, "waiting")["Ủy ban nhân dân tỉnh An Bình (trực tiếp)"]["disputed"] == 1
 
@@ -156,7 +162,7 @@ def test_returns_are_counted_by_who_returned_and_unclear_ones_by_who_issued(offi
 def test_lateness_is_split_by_cause_and_adds_up(office: Office, clock: Clock) -> None:
     given_work(office, clock)
     report = made(office)
-    causes = section(report, "causes")["Phòng Quy hoạch"]
+    causes = section(report, "causes")["Sở Xây dựng"]
     assert causes["duties"] == 2 and (causes["holder"] or 0) > 2 * 8 * 3600 and causes["outage"] == 0
     assert remade(report, office) is True
 
@@ -167,6 +173,6 @@ def test_every_sum_is_made_of_counts_that_exist() -> None:
 
 def test_a_narrower_report_counts_one_field_or_one_persons_own_work(office: Office, clock: Clock) -> None:
     given_work(office, clock)
-    assert summary(made(office, matter="Đất đai"))["total"] == 3
+    assert summary(made(office, matter="Hồ sơ đất đai"))["total"] == 3
     own = made(office, "lan", "pqldd", person=office["lan"].pk)
     assert summary(own)["total"] == 3 and section(own, "bodies") == {}

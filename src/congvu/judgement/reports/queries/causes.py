@@ -37,9 +37,9 @@ COLUMNS = (
 )
 
 
-def late_duties(scope: ReportScope, body_id: int | None = None) -> Iterator[list[tuple[Duty, int]]]:
+def late_duties(scope: ReportScope, unit_id: int | None = None) -> Iterator[list[tuple[Duty, int]]]:
     """The late duties of a period as they were known at its cut-off, each with whose work it is, in batches."""
-    among = replace(LATE, work_of=scope.bodies if body_id is None else (body_id,))
+    among = replace(LATE, work_of=scope.bodies if unit_id is None else scope.bodies_of(unit_id))
     found, _all = known(scope, among, limit=1_000_000)
     work = {one.duty_id: one.body_id for one in found}
     ids = sorted(work)
@@ -64,7 +64,7 @@ def _lines(scope: ReportScope) -> list[ReportLine]:
             late = found.get(duty.pk)
             if late is None:
                 continue
-            line = sums.setdefault(body_id, dict.fromkeys(("duties", *CAUSES_OF), 0))
+            line = sums.setdefault(scope.unit_of(body_id), dict.fromkeys(("duties", *CAUSES_OF), 0))
             line["duties"] += 1
             for name, seconds in by_column(late).items():
                 line[name] += seconds

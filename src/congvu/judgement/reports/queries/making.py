@@ -1,23 +1,26 @@
 """Making a report's figures from its query; making them again gives the same."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.utils.module_loading import import_string
 
 from congvu.judgement.reports.models import Report
 from congvu.judgement.reports.queries.causes import CAUSES
-from congvu.judgement.reports.queries.places import bodies_in
+from congvu.judgement.reports.queries.places import bodies_in, tops
 from congvu.judgement.reports.queries.returned import RETURNS, UNCLEAR_ISSUES
 from congvu.judgement.reports.queries.tables import TABLES, Material, Table, columns_of
 from congvu.judgement.reports.rules import Content
 from congvu.kernel.duties.models import Duty
+from congvu.kernel.org.models import AuthorityLine
 from congvu.kit.clock import local_day
 from congvu.kit.reports import ReportColumn, ReportLine, ReportScope, ReportSection
+from congvu.kit.vietnamese import fold
 
 Told = Callable[[int, int, str], None]
 _FIRST = ("summary", "bodies", "matters", "directives", "kinds", "waiting")
@@ -47,8 +50,22 @@ def material_of(report: Report) -> Material:
         matter=content.matter,
         document_id=content.document,
         person_id=content.person,
+        fields=fields_of(report),
+        units=tops(report.body, bodies),
     )
     return Material(report.body, bodies, scope, content)
+
+
+def fields_of(report: Report) -> tuple[tuple[str, str], ...]:
+    """The fields of work of a report: those it was made with, else those of the authority matrix on its last day."""
+    if report.made_at is not None:
+        return tuple((field, folded) for field, folded in report.figures.get("fields", ()))
+    lines = AuthorityLine.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=report.last_day), valid_from__lte=report.last_day
+    )
+    named = {" ".join(re.findall("[a-z0-9]+", fold(line.matter))): line.matter for line in lines.order_by("pk")}
+    ordered = sorted(named, key=lambda folded: (-len(folded), folded))
+    return tuple((named[folded], folded) for folded in ordered)
 
 
 def make(report: Report, told: Told = lambda done, of, message: None) -> dict[str, Any]:
@@ -60,7 +77,8 @@ def make(report: Report, told: Told = lambda done, of, message: None) -> dict[st
         told(place, len(parts), title)
         sections.append(part())
     told(len(parts), len(parts), "")
-    return {"sections": [section for section in sections if section["lines"] or section["key"] == "summary"]}
+    kept = [section for section in sections if section["lines"] or section["key"] == "summary"]
+    return {"sections": kept, "fields": [list(one) for one in material.scope.fields]}
 
 
 def _parts(material: Material) -> Iterable[tuple[str, Callable[[], dict[str, Any]]]]:

@@ -56,13 +56,21 @@ with near as not materialized (
     select n.id, n.issued_at, n.matter, n.document_id, n.consulted_by_id, n.demand_kind, n.origin_key,
            {", ".join(f"p.{name}" for name in ("state", *_NUMBERS, *_MOMENTS))}
     from near n join past p on p.id = n.id
+), field as (
+    -- each wording once: the longest field of the authority matrix whose words it holds
+    select m.matter, (
+        select f.field from unnest(%(fields)s::text[], %(folds)s::text[]) with ordinality f (field, fold, place)
+        where strpos(m.words, ' ' || f.fold || ' ') > 0 order by f.place limit 1) as field
+    from (select distinct matter, ' ' || regexp_replace(vn_fold(matter), '[^a-z0-9]+', ' ', 'g') || ' ' as words
+          from near where matter <> '' and cardinality(%(folds)s::text[]) > 0) m
 ), placed as (
     -- whose work it is: of the unit that handed it in or submitted it, else of the unit that holds it
-    select k.*, case when k.state in ('submitted', 'handed_in', 'closed') then coalesce(p.body_id, k.body_id)
-                     else k.body_id end as work_body_id
-    from known k left join post p on p.id = k.submitter_post_id
+    select k.*, coalesce(w.field, '') as field,
+        case when k.state in ('submitted', 'handed_in', 'closed') then coalesce(p.body_id, k.body_id)
+             else k.body_id end as work_body_id
+    from known k left join post p on p.id = k.submitter_post_id left join field w on w.matter = k.matter
 ), fact as (
-    select k.id, k.matter, k.document_id, k.work_body_id, k.body_id, k.state, k.current_due_at as due_at,
+    select k.id, k.field as matter, k.document_id, k.work_body_id, k.body_id, k.state, k.current_due_at as due_at,
         k.completed_at,
         case when k.consulted_by_id is not null then 'consultation'
              when k.origin_key like 'review/%%' then 'review' else k.demand_kind end as kind,
@@ -79,7 +87,7 @@ with near as not materialized (
       and not (k.state in ('handed_in', 'closed') and k.completed_at < %(start)s)
       and (k.work_body_id = any(%(bodies)s::bigint[])
            or k.state in ('submitted', 'disputed', 'unplaced') and k.body_id = any(%(bodies)s::bigint[]))
-      and (%(matter)s::text is null or k.matter = %(matter)s)
+      and (%(matter)s::text is null or k.field = %(matter)s)
       and (%(document)s::bigint is null or k.document_id = %(document)s)
       and (%(person)s::bigint is null or k.holder_id = %(person)s
            or exists (select from holding h where h.duty_id = k.id and h.person_id = %(person)s
@@ -188,6 +196,8 @@ def _given(scope: ReportScope) -> dict[str, Any]:
         "matter": scope.matter or None,
         "document": scope.document_id,
         "person": scope.person_id,
+        "fields": [field for field, _fold in scope.fields],
+        "folds": [fold for _field, fold in scope.fields],
     }
 
 

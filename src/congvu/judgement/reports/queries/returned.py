@@ -15,10 +15,9 @@ from congvu.kit.reports import ReportColumn, ReportLine, ReportRow, ReportScope,
 
 UNCLEAR = "unclear"
 _SQL = """
-select e.subject_id, e.seq, e.recorded_at, (e.payload ->> 'body')::bigint, p.body_id, e.payload ->> 'ground'
+select e.subject_id, e.seq, e.recorded_at, (e.payload ->> 'body')::bigint, p.body_id, e.payload ->> 'ground', d.matter
 from entry e join duty d on d.id = e.subject_id left join post p on p.id = d.issuer_post_id
 where e.room = 'duties' and e.verb = 'return' and e.recorded_at >= %(start)s and e.recorded_at < %(until)s
-  and (%(matter)s::text is null or d.matter = %(matter)s)
   and (%(document)s::bigint is null or d.document_id = %(document)s)
   and (%(person)s::bigint is null or e.actor_id = %(person)s)
   and not exists (
@@ -46,13 +45,12 @@ def returns(scope: ReportScope) -> list[Return]:
     given = {
         "start": scope.starts_at,
         "until": scope.until_at,
-        "matter": scope.matter or None,
         "document": scope.document_id,
         "person": scope.person_id,
     }
     with connection.cursor() as cursor:
         cursor.execute(_SQL, given)
-        return [Return(*row) for row in cursor.fetchall()]
+        return [Return(*row) for *row, matter in cursor.fetchall() if scope.holds(matter)]
 
 
 Place = Callable[[Return], int | None]
@@ -62,8 +60,8 @@ def _by(place: Place, found: Sequence[Return], scope: ReportScope) -> dict[int, 
     inside, groups = set(scope.bodies), dict[int, list[Return]]()
     for one in found:
         body_id = place(one)
-        if body_id in inside and body_id is not None:
-            groups.setdefault(body_id, []).append(one)
+        if body_id is not None and body_id in inside:
+            groups.setdefault(scope.unit_of(body_id), []).append(one)
     return groups
 
 
@@ -78,9 +76,9 @@ def _lines(place: Place, grounds: Sequence[str], scope: ReportScope) -> list[Rep
 
 
 def _rows(place: Place, person: Person, scope: ReportScope, line: str, column: str) -> list[ReportRow]:
-    found = [one for one in returns(scope) if one.ground == column and str(place(one)) == line]
-    mine = _by(place, found, scope)
-    facts = {one.duty_id: (dates.moment_text(one.at),) for rows in mine.values() for one in rows}
+    groups = _by(place, [one for one in returns(scope) if one.ground == column], scope)
+    mine = groups.get(int(line), []) if line.isdecimal() else []
+    facts = {one.duty_id: (dates.moment_text(one.at),) for one in mine}
     return rows_of(person, list(facts), facts)
 
 

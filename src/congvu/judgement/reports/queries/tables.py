@@ -7,7 +7,6 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from congvu.judgement.reports.queries.past import Among, Cell, cube
-from congvu.judgement.reports.queries.places import tops
 from congvu.judgement.reports.rules import (
     DIMENSIONS,
     KIND_LABELS,
@@ -48,13 +47,9 @@ class Material:
         found = cube(self.scope)
         return [cell for cell in found if not self.content.kinds or cell.kind in self.content.kinds]
 
-    @cached_property
-    def tops(self) -> dict[int, int]:
-        return tops(self.body, self.bodies)
-
     def top_of(self, body_id: int) -> str:
         """The line of a body: the unit right below the one reported on, or "=id" for its own work."""
-        top = self.tops.get(body_id, body_id)
+        top = self.scope.unit_of(body_id)
         return f"={top}" if top == self.body.pk else str(top)
 
     def body_label(self, key: str) -> str:
@@ -73,7 +68,7 @@ class Material:
             return ()
         if key.startswith("="):
             return (self.body.pk,) if int(wanted) == self.body.pk else ()
-        return tuple(pk for pk, top in self.tops.items() if top == int(wanted) and pk != self.body.pk)
+        return tuple(pk for pk in self.scope.bodies_of(int(wanted)) if pk != self.body.pk)
 
 
 def columns_of(measures: Iterable[str]) -> tuple[ReportColumn, ...]:
@@ -131,7 +126,7 @@ def _body_labels(material: Material, keys: Sequence[str]) -> dict[str, str]:
 
 def _matter_labels(_material: Material, keys: Sequence[str]) -> dict[str, str]:
     ordered = sorted(keys, key=lambda key: (key == NONE, key.casefold()))
-    return {key: _("Chưa ghi lĩnh vực") if key == NONE else key for key in ordered}
+    return {key: _("Lĩnh vực khác") if key == NONE else key for key in ordered}
 
 
 def _kind_labels(_material: Material, keys: Sequence[str]) -> dict[str, str]:
