@@ -89,6 +89,7 @@ def test_only_moves_write_by_sql() -> None:
         "sources/directives/rules.py",
         "sources/meetings/rules.py",
         "sources/obstacles/rules.py",
+        "sources/regulations/rules.py",
         "judgement/reports/rules.py",
         "sources/programmes/rules",
     ],

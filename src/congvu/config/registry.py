@@ -41,6 +41,8 @@ from congvu.sources.obstacles import queries as obstacles
 from congvu.sources.obstacles.api import router as obstacles_api
 from congvu.sources.programmes import queries as programmes
 from congvu.sources.programmes.api import routers as programmes_api
+from congvu.sources.regulations import queries as regulations
+from congvu.sources.regulations.api import router as regulations_api
 
 HANDLING = frozenset({"clerk", "leader", "head", "deputy"})
 LEADING = frozenset({"leader", "head", "deputy"})
@@ -68,6 +70,7 @@ MENU = (
     Entry("directives:overview", gettext_noop("Quán triệt"), "checks"),
     Entry("meetings:home", gettext_noop("Họp"), "users"),
     Entry("obstacles:home", gettext_noop("Vướng mắc pháp luật"), "alert-square"),
+    Entry("regulations:home", gettext_noop("Quy định nội bộ"), "book"),
     Entry("programmes:home", gettext_noop("Chương trình công tác"), "calendar-event"),
     Entry("duties:body", gettext_noop("Đơn vị"), "building", LEADING, "", gettext_noop("Đơn vị")),
     Entry("directives:outgoing", gettext_noop("Văn bản đi"), "send", HANDLING),
@@ -92,7 +95,7 @@ REPORT_SECTIONS: tuple[ReportSection, ...] = ()
 
 # The rooms' routers of the API, in the order of the description.
 API_ROUTERS = (
-    *(duties_api, *directives_api, *programmes_api, meetings_api, obstacles_api),
+    *(duties_api, *directives_api, *programmes_api, meetings_api, obstacles_api, regulations_api),
     *(reports_api, records_api, org_api, ledger_api, work_api, exchange_api),
 )
 
@@ -118,6 +121,7 @@ class Origin:
 ORIGINS: dict[str, Callable[[Duty], tuple[str, str]]] = {
     "directive": directives.origin_of,
     "obstacle": obstacles.origin_of,
+    "regulation": regulations.origin_of,
     "programme": programmes.origin_of,
 }
 
@@ -140,6 +144,8 @@ SIGHT: dict[tuple[str, str], Callable[[Person, int], bool]] = {
     ("meetings", "meeting"): lambda person, key: meetings.sees_whole(person, key),
     ("obstacles", "obstacle"): lambda person, key: obstacles.visible_to(person).filter(pk=key).exists(),
     ("obstacles", "group"): lambda person, key: obstacles.groups_visible_to(person).filter(pk=key).exists(),
+    ("regulations", "regulation"): lambda person, key: regulations.register().filter(pk=key).exists(),
+    ("regulations", "finding"): lambda person, key: regulations.may_look(person, clock.now()),
 }
 
 

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "congvu.sources.directives",
     "congvu.sources.meetings",
     "congvu.sources.obstacles",
+    "congvu.sources.regulations",
     "congvu.sources.programmes",
     "congvu.judgement.reports",
     "congvu.faces.web",

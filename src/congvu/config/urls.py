@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("chuong-trinh/", include("congvu.sources.programmes.web.urls")),
     path("hop/", include("congvu.sources.meetings.web.urls")),
     path("vuong-mac/", include("congvu.sources.obstacles.web.urls")),
+    path("quy-che/", include("congvu.sources.regulations.web.urls")),
 ]
 
 handler400 = views.error_400

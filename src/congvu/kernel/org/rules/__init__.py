@@ -98,6 +98,8 @@ SCOPES = {
     "meetings:write": "Triệu tập, trả lời, điểm danh, kết luận cuộc họp",
     "obstacles:read": "Xem vướng mắc pháp luật",
     "obstacles:write": "Ghi, gộp, gửi, trả lời vướng mắc pháp luật",
+    "regulations:read": "Xem quy định nội bộ, chồng chéo và khoảng trống",
+    "regulations:write": "Vào sổ, rà soát quy định nội bộ; xử lý phát hiện",
     "records:read": "Xem sổ văn bản và tệp",
     "records:write": "Gửi tệp lên",
     "org:read": "Xem cơ quan, đơn vị và người",
