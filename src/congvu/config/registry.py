@@ -65,6 +65,13 @@ class Entry:
 
 
 MENU = (
+    Entry(
+        "leader:home",
+        gettext_noop("Bảng lãnh đạo"),
+        "layout-dashboard",
+        frozenset({"leader"}),
+        short=gettext_noop("Bảng lãnh đạo"),
+    ),
     Entry("directives:home", gettext_noop("Văn bản đến"), "inbox", HANDLING, "waiting", gettext_noop("Văn bản")),
     Entry("duties:inbox", gettext_noop("Việc của tôi"), "list-check", count="mine", short=gettext_noop("Việc của tôi")),
     Entry("directives:overview", gettext_noop("Quán triệt"), "checks"),
@@ -244,7 +251,8 @@ class Frame:
 
     @cached_property
     def _waiting(self) -> tuple[int, bool]:
-        return (len(directives.waiting_for(self.me, at=self.now)) if self.me else 0), False
+        held = [seat.post for seat in self.seats]
+        return (len(directives.waiting_for(self.me, at=self.now, held=held)) if self.me else 0), False
 
     def origin(self, duty: Duty) -> Origin:
         return origin(duty)

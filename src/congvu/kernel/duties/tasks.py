@@ -5,7 +5,7 @@ from typing import Any
 
 from procrastinate.contrib.django import app
 
-from congvu.kernel.duties.moves import clock, delegating, recounting, reorganising
+from congvu.kernel.duties.moves import clock, delegating, figures, recounting, reorganising
 from congvu.kernel.duties.moves.types import MoveRefused
 from congvu.kernel.org.moves import OrgRefused
 from congvu.kit.work import moves as work
@@ -18,6 +18,13 @@ def clock_job(timestamp: int) -> None:
     """Every minute. A run that was missed is made up by the next: what it does takes effect when the limit passed."""
     run_clock()
     start_plans()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="duties.figures", queueing_lock="duties.figures", pass_context=False)
+def figures_job(timestamp: int) -> None:
+    """Every ten minutes: what pages of leaders show with its hour."""
+    figures.keep_figures()
 
 
 def run_clock() -> int:

@@ -30,11 +30,13 @@ def file_path(digest: str) -> Path:
 READING = (Post.Role.CLERK, Post.Role.HEAD, Post.Role.DEPUTY, Post.Role.LEADER)
 
 
-def handled_bodies(person: Person, at: datetime) -> set[int]:
+def handled_bodies(person: Person, at: datetime, held: Iterable[Post] | None = None) -> set[int]:
     """The bodies whose registers a person handles: his own as clerk, head or deputy; for a leader also those of the
     offices directly below; for a person with a mandate those of the leader he prepares for.
+
+    `held`: his posts at that instant, where the caller has read them.
     """
-    posts = [post for post in posts_of(person, at) if post.role in READING]
+    posts = [post for post in (posts_of(person, at) if held is None else held) if post.role in READING]
     day = local_day(at)
     mandates = Mandate.objects.select_related("leader_post").filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=day), person=person, starts_on__lte=day

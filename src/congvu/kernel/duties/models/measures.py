@@ -27,7 +27,8 @@ class Outage(models.Model):
 class WorkFigure(models.Model):
     """Figures of all bodies at one hour, counted by a job: a page shows them with that hour and never counts itself.
 
-    `name`: "units/2026-11-25" (by body: open, late, due soon…; the last of a day stays), "bounced" (duty: times).
+    `name`: "units" (by body: open, late, due soon…), "units/2026-11-25" (the end of a past day), "bounced" (duties that
+    go round).
     """
 
     name = models.TextField(primary_key=True)

@@ -3,6 +3,7 @@
 from congvu.kernel.duties.queries.inbox import Inbox, InboxCounts, InboxGroup, InboxRow, inbox
 from congvu.kernel.duties.queries.journal import EntryRow
 from congvu.kernel.duties.queries.lateness import Lateness, LatePart, lateness, lateness_of
+from congvu.kernel.duties.queries.leader import LeaderPage, leader_page, leader_rows
 from congvu.kernel.duties.queries.offers import OpenMove, why_closed
 from congvu.kernel.duties.queries.page import DutyPage, duty_page, open_moves
 from congvu.kernel.duties.queries.preview import Effect, MovedRow, calendar_effect, moved_rows, shift_of
@@ -22,6 +23,7 @@ __all__ = [
     "InboxRow",
     "LatePart",
     "Lateness",
+    "LeaderPage",
     "MovedRow",
     "OpenMove",
     "RoRow",
@@ -30,6 +32,8 @@ __all__ = [
     "inbox",
     "lateness",
     "lateness_of",
+    "leader_page",
+    "leader_rows",
     "missing_of",
     "moved_rows",
     "open_moves",

@@ -1,6 +1,7 @@
 """Who sees which duty: one indexed join on `audience`."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection
@@ -30,15 +31,23 @@ def _seats(person: Person, at: datetime) -> QuerySet[Post]:
 
 def seen_by(person: Person, at: datetime) -> Q:
     """The rows of `audience` that let a person see a duty."""
-    bodies = list(_seats(person, at).values_list("body_id", flat=True))
-    mine = Q(person=person) | Q(body__in=bodies) if bodies else Q(person=person)
+    return _seen_from(person, _seats(person, at).values_list("body_id", flat=True))
+
+
+def _seen_from(person: Person, bodies: Iterable[int]) -> Q:
+    seen = list(bodies)
+    mine = Q(person=person) | Q(body__in=seen) if seen else Q(person=person)
     return Q(mine, ended_at__isnull=True)
 
 
-def visible_to(person: Person) -> QuerySet[Duty]:
-    """The duties that a person may see; the unseen does not exist for him."""
-    rows = Audience.objects.filter(seen_by(person, now()), duty=OuterRef("pk"))
-    return Duty.objects.filter(Exists(rows))
+def visible_to(person: Person, held: Iterable[Post] | None = None) -> QuerySet[Duty]:
+    """The duties that a person may see; the unseen does not exist for him.
+
+    `held`: the posts that he holds now, where the caller has read them.
+    """
+    bodies = None if held is None else [post.body_id for post in held if post.role in SEEING]
+    seen = seen_by(person, now()) if bodies is None else _seen_from(person, bodies)
+    return Duty.objects.filter(Exists(Audience.objects.filter(seen, duty=OuterRef("pk"))))
 
 
 _SIGHT_SQL = """

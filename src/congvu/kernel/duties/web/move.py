@@ -46,7 +46,7 @@ def move(request: HttpRequest, duty_id: int, verb: str) -> HttpResponse:
         form.lacking(refused.refusal.missing if refused.refusal.code == "missing" else ())
         return _show(request, page, open_move, form, refused.refusal, 422)
     undoing.remember(request, duty_id, verb, _(open_move.label), moved)
-    return redirect(_next(request, person, duty_id))
+    return redirect(next_page(request, person, duty_id))
 
 
 def _show(
@@ -82,7 +82,7 @@ def _closed(request: HttpRequest, page: DutyPage, verb: str, person: Person) -> 
             refusal = refused.refusal
         else:
             undoing.remember(request, page.duty.pk, verb, _(DUTY.rows(verb)[0].label), moved)
-            return redirect(_next(request, person, page.duty.pk))
+            return redirect(next_page(request, person, page.duty.pk))
     last = page.entries[-1] if page.entries else None
     typed = [(name, text) for name, text in given.items() if isinstance(text, str) and text.strip()]
     context = {"page": page, "duty": page.duty, "refusal": refusal.told(_), "last": last, "typed": typed}
@@ -99,7 +99,7 @@ def _returns(page: DutyPage) -> list[EntryRow]:
     return [row for row in page.entries if row.verb == "return"]
 
 
-def _next(request: HttpRequest, person: Person, duty_id: int) -> str:
+def next_page(request: HttpRequest, person: Person, duty_id: int) -> str:
     """Back to where the person came from, else to the duty, else (it is out of sight now) to his list."""
     wanted = request.POST.get("next", "")
     if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}):

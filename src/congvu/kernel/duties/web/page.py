@@ -13,8 +13,9 @@ from django.views.decorators.http import require_GET
 from congvu.kernel.duties import moves, queries
 from congvu.kernel.duties.models import Duty, DutyProduct
 from congvu.kernel.duties.queries import DutyPage, OpenMove
-from congvu.kernel.duties.rules import FINAL, STEP_LABELS, STEP_RULES
-from congvu.kernel.duties.web import undoing
+from congvu.kernel.duties.queries.lateness import EXPLAIN
+from congvu.kernel.duties.rules import FINAL, OPEN, STEP_LABELS, STEP_RULES
+from congvu.kernel.duties.web import lateness, undoing
 from congvu.kernel.duties.web.timeline import timeline
 from congvu.kernel.duties.web.words import VERB_ICONS, state_status
 from congvu.kernel.org import queries as org
@@ -78,7 +79,14 @@ def show(request: HttpRequest, duty_id: int) -> HttpResponse:
         "may_note": any(move.verb == "note" for move in page.moves),
         "may_break_down": may_break_down(page, request),
         "children": [(child, status_of(child, page.now, calendar)) for child in page.children],
-        "consultations": [(child, status_of(child, page.now, calendar)) for child in page.consultations],
+        "consultations": [
+            (child, status_of(child, page.now, calendar))
+            for child in page.consultations
+            if child.demand_kind != EXPLAIN
+        ],
+        "explained": [(one, status_of(one.duty, page.now, calendar)) for one in lateness.explained(page, request.user)],
+        "late": lateness.section(page, request.user),
+        "may_ask": may_ask(page),
         "entries": list(reversed(page.entries)),
         "unsealed": sum(not row.sealed for row in page.entries),
         "undo": undoing.take(request, page.now),
@@ -109,6 +117,11 @@ def after(move: OpenMove, page: DutyPage) -> str:
         words = {"n": limit.amount, "unit": _(UNIT_WORDS.get(limit.unit, "")), "step": _(STEP_LABELS[step[0]])}
         parts[-1] = parts[-1].rstrip(".") + _(" và có %(n)d %(unit)s để %(step)s.") % words
     return " ".join(parts)
+
+
+def may_ask(page: DutyPage) -> bool:
+    """Whoever may urge may ask why."""
+    return page.duty.state in OPEN and any(move.verb == "urge" for move in page.moves)
 
 
 def may_break_down(page: DutyPage, request: HttpRequest) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from congvu.kernel.duties.web import body, breakdown, inbox, move, page
+from congvu.kernel.duties.web import asking, body, breakdown, inbox, move, page
 
 app_name = "duties"
 urlpatterns = [
@@ -11,5 +11,7 @@ urlpatterns = [
     path("<int:duty_id>/", page.show, name="page"),
     path("<int:duty_id>/chia/", breakdown.break_down, name="break_down"),
     path("<int:duty_id>/tep/<int:file_id>/", page.download, name="download"),
+    path("<int:duty_id>/giai-trinh/", asking.answer, name="answer"),
+    path("<int:duty_id>/yeu-cau-giai-trinh/", asking.ask, name="ask"),
     path("<int:duty_id>/<slug:verb>/", move.move, name="move"),
 ]

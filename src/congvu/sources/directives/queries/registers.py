@@ -1,11 +1,12 @@
 """The registers of incoming and outgoing documents, filtered and ready to print."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from congvu.kernel.org.models import Person
+from congvu.kernel.org.models import Person, Post
 from congvu.kernel.org.queries import posts_of
 from congvu.kernel.records.models import RegisterEntry
 from congvu.kernel.records.queries import handled_bodies
@@ -88,11 +89,14 @@ def years(person: Person, book: str, *, at: datetime | None = None) -> list[int]
     return list(_entries(person, book, at or now()).order_by("-year").values_list("year", flat=True).distinct())
 
 
-def waiting_for(person: Person, *, at: datetime | None = None) -> list[Reading]:
-    """What waits for him: to approve for a leader, refused ones that came back for a clerk; the oldest first."""
+def waiting_for(person: Person, *, at: datetime | None = None, held: Sequence[Post] | None = None) -> list[Reading]:
+    """What waits for him: to approve for a leader, refused ones that came back for a clerk; the oldest first.
+
+    `held`: his posts at that instant, where the caller has read them.
+    """
     moment = at or now()
-    posts = [post.pk for post in posts_of(person, moment)]
-    mine = Q(state=Reading.State.PROPOSED, leader_post__in=posts)
-    back = Q(state=Reading.State.REFUSED, body__in=handled_bodies(person, moment))
+    posts = posts_of(person, moment) if held is None else held
+    mine = Q(state=Reading.State.PROPOSED, leader_post__in=[post.pk for post in posts])
+    back = Q(state=Reading.State.REFUSED, body__in=handled_bodies(person, moment, posts))
     found = Reading.objects.filter(mine | back).select_related("document", "leader_post")
     return list(found.order_by("state", "created_at")[:50])
