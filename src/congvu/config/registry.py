@@ -17,6 +17,7 @@ from congvu.faces.exchange.work import WORK_KINDS as EXCHANGE_WORK
 from congvu.judgement.reports import moves as reports
 from congvu.judgement.reports import queries as reports_read
 from congvu.judgement.reports.api import router as reports_api
+from congvu.kernel.duties.api import calendar_router as calendar_api
 from congvu.kernel.duties.api import router as duties_api
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.queries.sight import sight_of
@@ -83,6 +84,7 @@ MENU = (
     Entry("directives:outgoing", gettext_noop("Văn bản đi"), "send", HANDLING),
     Entry("directives:obligations", gettext_noop("Yêu cầu thường xuyên"), "repeat", HANDLING),
     Entry("reports:home", gettext_noop("Báo cáo"), "report", REPORTING),
+    Entry("calendar:home", gettext_noop("Lịch làm việc"), "calendar-event"),
     Entry("web:authority", gettext_noop("Ai có thẩm quyền"), "scale"),
     Entry("org:home", gettext_noop("Tổ chức"), "hierarchy-2", MANAGING | LEADING),
     Entry("exchange:home", gettext_noop("Nhập, xuất"), "transfer"),
@@ -102,17 +104,16 @@ REPORT_SECTIONS: tuple[ReportSection, ...] = ()
 
 # The rooms' routers of the API, in the order of the description.
 API_ROUTERS = (
-    *(duties_api, *directives_api, *programmes_api, meetings_api, obstacles_api, regulations_api),
+    *(duties_api, calendar_api, *directives_api, *programmes_api, meetings_api, obstacles_api, regulations_api),
     *(reports_api, records_api, org_api, ledger_api, work_api, exchange_api),
 )
 
 # What may be done in the background (kit/work): a name for its rows, and the function that does it.
 WORK_KINDS: dict[str, Kind] = {
     **EXCHANGE_WORK,
+    CARRY_OUT: Kind(gettext_noop("Thực hiện sắp xếp tổ chức"), carry_out_job),
     reports.MAKE: Kind(gettext_noop("Lập báo cáo"), reports.report_job),
     reports.REMAKE: Kind(gettext_noop("Lập lại báo cáo để đối chiếu"), reports.remake_job),
-
-    CARRY_OUT: Kind(gettext_noop("Thực hiện sắp xếp tổ chức"), carry_out_job),
 }
 
 
@@ -127,9 +128,9 @@ class Origin:
 # Where a duty came from: by the kind of its origin, the page that shows it and the words of the link.
 ORIGINS: dict[str, Callable[[Duty], tuple[str, str]]] = {
     "directive": directives.origin_of,
+    "programme": programmes.origin_of,
     "obstacle": obstacles.origin_of,
     "regulation": regulations.origin_of,
-    "programme": programmes.origin_of,
 }
 
 # What rooms add to the page of a duty, in this order (kit/extras.py).

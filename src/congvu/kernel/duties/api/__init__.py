@@ -1,5 +1,6 @@
 """Duties for programs: thin operations over `queries` and `moves`."""
 
+from congvu.kernel.duties.api.calendar import router as calendar_router
 from congvu.kernel.duties.api.operations import router
 
-__all__ = ["router"]
+__all__ = ["calendar_router", "router"]

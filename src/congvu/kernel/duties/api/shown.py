@@ -11,6 +11,7 @@ from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.rules import FIELDS, FINAL, STATE_LABELS, Field
 from congvu.kernel.org.api import body_out, person_out
 from congvu.kernel.org.models import Post
+from congvu.kit.clock import local_day
 
 
 def duty_out(duty: Duty, now: datetime, calendar: Calendar) -> schemas.DutyOut:
@@ -51,10 +52,7 @@ def detail_out(page: queries.DutyPage, calendar: Calendar) -> schemas.DutyDetail
         sentence=sentence(page),
         seq=duty.seq,
         six_ro=[schemas.RoOut.model_validate(row, from_attributes=True) for row in page.six_ro],
-        deadline=[
-            schemas.StepOut.model_validate(step, from_attributes=True)
-            for step in (page.deadline.due.steps if page.deadline else ())
-        ],
+        deadline=_deadline(page),
         holdings=[holding_out(row) for row in page.holdings],
         entries=[entry_out(row) for row in page.entries],
         children=[duty_out(child, page.now, calendar) for child in page.children],
@@ -63,6 +61,18 @@ def detail_out(page: queries.DutyPage, calendar: Calendar) -> schemas.DutyDetail
         coordinators=[body_out(row.body) for row in page.coordinators if row.body],
         open_moves=[open_move_out(move) for move in page.moves],
     )
+
+
+def _deadline(page: queries.DutyPage) -> list[schemas.StepOut]:
+    """The reasoning behind the limit; a pause that still lasts is said before the result, as on the page."""
+    if page.deadline is None:
+        return []
+    steps = [schemas.StepOut.model_validate(step, from_attributes=True) for step in page.deadline.due.steps]
+    if page.duty.paused_at is not None:
+        since = page.duty.paused_at
+        text = f"Đang tạm dừng từ {moment_words(since)}. Khi tiếp tục, phần đã dừng được trừ ra và hạn được tính lại."
+        steps.insert(-1, schemas.StepOut(kind="pause", day=local_day(since), text=text, law=""))
+    return steps
 
 
 def sentence(page: queries.DutyPage) -> str:

@@ -21,6 +21,7 @@ from congvu.kernel.org.moves.bulk import (
     seat_many,
 )
 from congvu.kernel.org.moves.calendars import (
+    CALENDAR_KINDS,
     drop_calendar,
     note_recounted,
     prepare_calendar,
@@ -47,6 +48,7 @@ from congvu.kernel.org.moves.plans import (
 from congvu.kernel.org.moves.tokens import make_token, revoke_token
 
 __all__ = [
+    "CALENDAR_KINDS",
     "NewBody",
     "NewPerson",
     "NewSeat",

@@ -19,7 +19,7 @@ from congvu.kit.vietnamese import nfc
 
 MOST_DAYS = 120
 LOCK = 0xCA1E  # one version is published at a time
-KINDS = {
+CALENDAR_KINDS = {
     "holiday": "Ngày nghỉ lễ",
     "substitute": "Nghỉ bù",
     "swapped_off": "Nghỉ hoán đổi",
@@ -114,7 +114,7 @@ def _checked_days(days: Iterable[Mapping[str, Any]], current: Calendar) -> list[
     for given in days:
         day = _known_day(given.get("day"), current)
         kind, name = str(given.get("kind", "")), nfc(str(given.get("name") or "")).strip()
-        if kind not in KINDS:
+        if kind not in CALENDAR_KINDS:
             raise OrgRefused(f"Ngày {day:%d/%m/%Y}: chưa chọn loại ngày.")
         if day in rows:
             raise OrgRefused(f"Ngày {day:%d/%m/%Y} được nêu hai lần.")

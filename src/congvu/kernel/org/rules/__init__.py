@@ -104,6 +104,7 @@ SCOPES = {
     "records:write": "Gửi tệp lên",
     "org:read": "Xem cơ quan, đơn vị và người",
     "org:write": "Kết thúc việc giữ vị trí",
+    "calendar:write": "Soạn và công bố thay đổi lịch làm việc",
     "ledger:read": "Xem và kiểm chứng sổ cái",
     "search:read": "Tìm kiếm",
     "exchange:read": "Xuất sổ cái, xem tệp nhập và tệp đến",
