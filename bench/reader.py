@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -40,13 +41,13 @@ def run() -> list[Row]:
     if not real:
         print("reader: the labelled texts are not beside this checkout, so no scores.")
         return rows
-    scorer = _scorer()
+    judge = scorer()
     aside = frozenset(line for line in ASIDE.read_text("utf-8").split("\n") if line and line[0] != "#")
     for title, group, aim in (
         ("read", [p for p in real if p.stem not in aside], 0.7),
         ("set aside", [p for p in real if p.stem in aside], 0.5),
     ):
-        rows += _scored(scorer, title, group, aim)
+        rows += _scored(judge, title, group, aim)
     return rows
 
 
@@ -66,7 +67,15 @@ def _pace(texts: list[str]) -> float:
     return size / 1000 / best
 
 
-def _scorer() -> ModuleType:
+def texts_read() -> list[Path]:
+    """The labelled texts beside the checkout that people have opened."""
+    aside = frozenset(line for line in ASIDE.read_text("utf-8").split("\n") if line and line[0] != "#")
+    return [path for path in _real() if path.stem not in aside]
+
+
+@lru_cache(maxsize=1)
+def scorer() -> ModuleType:
+    """The scorer beside the checkout."""
     assert SHARED is not None
     spec = importlib.util.spec_from_file_location("directive_score", SHARED / "directives" / "score.py")
     assert spec is not None and spec.loader is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from congvu.engines.reader import kinds
+from congvu.engines.reader import features, kinds
 from congvu.engines.reader.assign import Assigner
 from congvu.engines.reader.clause import ClauseGrammar
 from congvu.engines.reader.clean import clean, pattern
@@ -22,8 +22,11 @@ _CASES = pattern(r"\btrường hợp\b|\bvướng mắc\b|thường xuyên|\bcá
 _TOPICS = ("kết quả thực", "kết quả triển", "tình hình", "về ", "những ", "tiến độ")
 
 
-def read(text: str, *, lexicon: Lexicon | None = None) -> Reading:
-    """What a text is and what it demands of whom; any text gives a reading."""
+def read(text: str, *, lexicon: Lexicon | None = None, finish: type[Finish] | None = None) -> Reading:
+    """What a text is and what it demands of whom; any text gives a reading.
+
+    `finish` stands in for the last stage when the reader is trained or measured.
+    """
     lexicon = lexicon or default_lexicon()
     text = clean(text)
     tokens = Tokens.of(text)
@@ -32,8 +35,8 @@ def read(text: str, *, lexicon: Lexicon | None = None) -> Reading:
         return Reading(text, doubts=(Doubt("document", "empty", "Văn bản không có chữ nào đọc được."),))
     head = read_head(tokens, lines, lexicon)
     drafts = _drafts(tokens, lines, head, lexicon)
-    finish = _Finish(tokens, lexicon, head)
-    demands = tuple(finish.demand(draft) for draft in sorted(drafts, key=lambda d: d.start))
+    last = (finish or Finish)(tokens, lexicon, head)
+    demands = tuple(last.demand(draft) for draft in sorted(drafts, key=lambda d: d.start))
     return Reading(text, head.document, head.references, demands, _document_doubts(head.document, demands))
 
 
@@ -48,7 +51,7 @@ def _drafts(tokens: Tokens, lines: list[Paragraph], head: Head, lexicon: Lexicon
     return assigner(tokens, lexicon, grammar, structure, head).run(tree)
 
 
-class _Finish:
+class Finish:
     """Turns drafts into demands."""
 
     def __init__(self, tokens: Tokens, lexicon: Lexicon, head: Head) -> None:
@@ -58,12 +61,8 @@ class _Finish:
 
     def demand(self, draft: Draft) -> Demand:
         t = self.t
-        kind = kinds.classify(
-            t, self.lex, self.grammar, draft.predicate, draft.last, draft.deadline, self._each_year(draft)
-        )
+        kind = self._kind(draft)
         product = draft.product or self.products.find(draft.predicate, draft.last, kind)
-        if kind == "task" and product is None and draft.deadline is None and self._by_case(draft):
-            kind = "standing"
         names = self._names(draft, draft.names) or (Name("*", draft.start, draft.start),)
         requirement = " ".join(t.text[draft.start : draft.end].split())
         span = (t.starts[product[0]], t.ends[product[1] - 1]) if product and product[1] > product[0] else None
@@ -93,6 +92,22 @@ class _Finish:
             confidence=confidence(draft.reason, bool(draft.clause.verb), draft.clause.late),
             reason=REASONS.get(draft.reason, draft.reason),
         )
+
+    def _kind(self, draft: Draft) -> str:
+        rule = self.rule_kind(draft)
+        shares = features.shares(
+            self.lex.weights, features.of_demand(self.t, self.lex, self.grammar, draft, rule)
+        )
+        return max(shares, key=shares.__getitem__) if shares else rule
+
+    def rule_kind(self, draft: Draft) -> str:
+        """The kind by the rules alone."""
+        first, last, deadline = draft.predicate, draft.last, draft.deadline
+        kind = kinds.classify(self.t, self.lex, self.grammar, first, last, deadline, self._each_year(draft))
+        if kind == "task" and deadline is None and self._by_case(draft):
+            made = draft.product or self.products.find(first, last, kind)
+            return kind if made else "standing"
+        return kind
 
     def _by_case(self, draft: Draft) -> bool:
         review = self.t.words[draft.predicate] == "rà"

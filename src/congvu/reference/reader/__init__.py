@@ -13,6 +13,17 @@ WordLists = dict[str, tuple[tuple[str, str], ...]]
 
 
 @lru_cache(maxsize=1)
+def kind_weights() -> dict[str, tuple[float, ...]]:
+    """Weights of the kind of a demand by feature, in the order of the file's columns; fitted by `bench/train_reader.py`."""
+    source = resources.files(__package__).joinpath("kind_weights.csv")
+    if not source.is_file():
+        return {}
+    rows = csv.reader(source.read_text("utf-8").splitlines())
+    next(rows)
+    return {feature: tuple(int(value) / 100 for value in values) for feature, *values in rows}
+
+
+@lru_cache(maxsize=1)
 def word_lists() -> WordLists:
     """Every list by its file's name: (phrase, class) pairs in file order."""
     return {name: _rows(name) for name in FILES}

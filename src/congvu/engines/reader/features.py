@@ -1,0 +1,64 @@
+"""What a fitted model sees of a demand: its verbs, the words around them, its deadline, what the rules say."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from congvu.engines.reader.clause import ClauseGrammar
+from congvu.engines.reader.judge import Draft
+from congvu.engines.reader.lexicon import Lexicon
+from congvu.engines.reader.segment import Tokens
+from congvu.engines.reader.types import DEMAND_KINDS
+
+_NEAR = 14
+_FAR = 60
+_VERBS = 3
+
+
+def of_demand(tokens: Tokens, lexicon: Lexicon, grammar: ClauseGrammar, draft: Draft, rule: str) -> set[str]:
+    """Features of one draft; `rule` is the kind the rules give it."""
+    words, first, last = tokens.words, draft.predicate, draft.last
+    at, _ = grammar.skip_adverbs(first, last)
+    out = {f"rule={rule}"}
+    out.update(f"adv={words[i]}" for i in range(max(0, first - 4), at))
+    for place, (verb, classes) in enumerate(_verbs(tokens, lexicon, at, last)):
+        out.add(f"v{place}={verb}")
+        out.add(f"h{place}={' '.join(verb.split()[:2])}")
+        out.update(f"c{place}={cls}" for cls in classes)
+    near = [word for word in words[at : min(last, at + _NEAR)] if word.isalpha()]
+    far = [word for word in words[at : min(last, at + _FAR)] if word.isalpha()]
+    out.update(f"w{place}={word}" for place, word in enumerate(near[:2]))
+    out.update(f"b={one} {two}" for one, two in zip(near, near[1:], strict=False))
+    out.update(f"B={one} {two}" for one, two in zip(far, far[1:], strict=False))
+    if len(near) > 1:
+        out.add(f"b0={near[0]} {near[1]}")
+    if len(near) > 3:
+        out.add(f"b2={near[2]} {near[3]}")
+    value = draft.deadline.value if draft.deadline else {}
+    out.add("dl=" + next((key for key in ("every", "date", "within") if key in value), "none"))
+    return out
+
+
+def _verbs(tokens: Tokens, lexicon: Lexicon, at: int, last: int) -> list[tuple[str, frozenset[str]]]:
+    found: list[tuple[str, frozenset[str]]] = []
+    while at < last and len(found) < _VERBS:
+        after, classes = lexicon.verbs.longest(tokens.words, at, last)
+        if classes:
+            found.append((" ".join(tokens.words[at:after]), classes))
+        at = max(after, at + 1)
+    return found
+
+
+def shares(weights: Mapping[str, tuple[float, ...]], features: set[str]) -> dict[str, float]:
+    """The probability of each kind of demand; empty when nothing was fitted."""
+    if not weights:
+        return {}
+    totals = list(weights.get("", (0.0,) * len(DEMAND_KINDS)))
+    for feature in features:
+        row = weights.get(feature)
+        if row is not None:
+            totals = [total + weight for total, weight in zip(totals, row, strict=True)]
+    top = max(totals)
+    powers = [math.exp(total - top) for total in totals]
+    return {kind: power / sum(powers) for kind, power in zip(DEMAND_KINDS, powers, strict=True)}
