@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from congvu.faces.exchange import queries, work
-from congvu.faces.exchange.exports import FORMATS
 from congvu.faces.exchange.imports import KINDS, Kind
 from congvu.faces.exchange.models import ImportLine, ImportRun
 from congvu.faces.exchange.moves import importing
@@ -35,7 +34,6 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "kinds": kinds_for(me),
         "runs": [(run, KINDS[run.kind]) for run in queries.imports_of(me)[:RUNS_SHOWN]],
-        "formats": FORMATS.values(),
         "sources": queries.sources_of(me),
         "waiting": queries.waiting_count(me),
     }

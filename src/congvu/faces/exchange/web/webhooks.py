@@ -61,11 +61,14 @@ def edit(request: HttpRequest, row_id: int = 0) -> HttpResponse:
 def _form(
     request: HttpRequest, row: Subscription | None, typed: dict[str, object], error: str, at: str
 ) -> HttpResponse:
+    topics: dict[str, str] = {}
+    for move in DUTY.moves:
+        topics.setdefault(f"duty.{move.name.partition(':')[0]}", move.label)
     dead = Delivery.objects.filter(subscription=row, dead=True).order_by("pk") if row else Delivery.objects.none()
     context = {
         "row": row,
         "typed": typed,
-        "topics": [(f"duty.{move.name}", move.label) for move in DUTY.moves],
+        "topics": [*topics.items()],
         "dead": dead[:DEAD_SHOWN],
         "dead_count": dead.count(),
         "error": error,
