@@ -87,7 +87,7 @@ MENU = (
     Entry("calendar:home", gettext_noop("Lịch làm việc"), "calendar-event"),
     Entry("web:authority", gettext_noop("Ai có thẩm quyền"), "scale"),
     Entry("org:home", gettext_noop("Tổ chức"), "hierarchy-2", MANAGING | LEADING),
-    Entry("exchange:home", gettext_noop("Nhập, xuất"), "transfer"),
+    Entry("exchange:home", gettext_noop("Nhập, xuất"), "arrows-exchange"),
     Entry("ledger:home", gettext_noop("Niêm phong"), "shield-check", section=gettext_noop("Kiểm chứng")),
 )
 
