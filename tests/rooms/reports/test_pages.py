@@ -13,6 +13,7 @@ from tests.rooms.reports.conftest import Clock
 from tests.rooms.reports.given import made
 from tests.rooms.reports.test_figures import given_work
 
+from congvu.judgement.reports import queries
 from congvu.judgement.reports.models import Report
 from congvu.kernel.ledger import moves as ledger
 from congvu.kernel.ledger.models import Entry
@@ -126,15 +127,24 @@ def test_the_report_of_a_person_is_his_own_and_compares_nobody(office: Office, c
     own = made(office, "lan", "pqldd", person=office["lan"].pk)
     assert {"bodies", "directives"} & {one["key"] for one in own.figures["sections"]} <= {"directives"}
     page = text(client_of(office, "lan").get(f"/bao-cao/{own.pk}/"))
-    assert "Không công bố" in page and "Công bố được" not in page
+    assert "Không công bố: nêu tên người" in page and "Công bố được" not in page
     assert client_of(office, "tu").get(f"/bao-cao/{own.pk}/").status_code == 404
     assert client_of(office, "minh").get(f"/bao-cao/{own.pk}/").status_code == 200
 
 
 def test_figures_say_to_whom_they_may_be_given(office: Office, clock: Clock) -> None:
     given_work(office, clock)
-    page = text(client_of(office, "binh").get(f"/bao-cao/{made(office).pk}/"))
-    assert "Có số nhỏ hơn 5, có thể chỉ ra một người" in page and "Chỉ HĐND" in page
+    told = queries.shown(made(office))
+    assert told.summary is not None
+    widest = {figure.column.key: figure.publication.widest for figure in told.summary.figures}
+    assert (widest["total"], widest["carried"], widest["paused"], widest["rate"]) == (
+        "press", "press", "council", "press",
+    )  # fmt: skip
+    page = text(client_of(office, "binh").get(f"/bao-cao/{told.report.pk}/"))
+    assert "Công bố được: số tổng hợp về công việc của cơ quan (Luật Tiếp cận thông tin 2016" in page
+    assert "Số nhỏ hơn 5 có thể chỉ ra một người".lower() in page.lower()
+    waiting = next(one for one in told.sections if one.key == "waiting")
+    assert waiting.publication.widest == "front"
 
 
 def test_only_those_who_lead_write_a_judgement_and_every_version_stays(office: Office, clock: Clock) -> None:

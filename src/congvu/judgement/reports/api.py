@@ -44,12 +44,15 @@ class ColumnOut(Answer):
 
 
 class LineOut(Answer):
-    """Values in the order of the columns, null where unknown; `key` and the key of a column open the rows."""
+    """Values in the order of the columns, null where unknown; `key` and the key of a column open the rows.
+
+    `audiences`: for each value who may be given it at most: press (and so everybody), front, council, nobody.
+    """
 
     key: str
     label: str
     values: list[int | None]
-    publication: PublicationOut
+    audiences: list[str]
 
 
 class SectionOut(Answer):
@@ -58,6 +61,7 @@ class SectionOut(Answer):
     note: str
     columns: list[ColumnOut]
     lines: list[LineOut]
+    publication: PublicationOut
     contained_in: int | None
 
 
@@ -241,13 +245,14 @@ def report(request: HttpRequest, report_id: PathId) -> ReportDetail:
                     key=line.key,
                     label=line.label,
                     values=[figure.value for figure in line.figures],
-                    publication=_publication(line.publication),
+                    audiences=[figure.publication.widest for figure in line.figures],
                 )
                 for line in section.lines
             ],
+            publication=_publication(section.publication),
             contained_in=other.get(section.key),
         )
-        for section in queries.all_sections(told)
+        for section in told.all
     ]
     last = found.remarks.order_by("-pk").first()
     return ReportDetail(

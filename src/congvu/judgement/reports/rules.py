@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from congvu.engines.worktime import Period, calendar_period
-from congvu.reference.reports import WEEK, PeriodRule, PublicationRule, period_rule, publication_rule
+from congvu.reference.reports import WEEK, PeriodRule, period_rule, publication_rule
 
 PERIOD_KINDS = ("week", "month", "quarter", "half_year", "year")
 
@@ -103,6 +103,7 @@ KIND_LABELS: Mapping[str, str] = {
     "recurring": "Việc định kỳ",
     "review": "Rà soát yêu cầu thường xuyên",
     "consultation": "Cho ý kiến",
+    "acknowledge": "Quán triệt",
     "explain": "Giải trình",
 }
 
@@ -162,7 +163,7 @@ def digest(figures: Any) -> bytes:
 
 @dataclass(frozen=True)
 class Publication:
-    """To whom one figure may be given, and why not to the others."""
+    """To whom figures may be given, and why not to the others."""
 
     council: bool
     front: bool
@@ -170,27 +171,20 @@ class Publication:
     why: str
 
     @property
-    def nobody(self) -> bool:
-        return not (self.council or self.front or self.press)
-
-    @property
-    def everybody(self) -> bool:
-        return self.council and self.front and self.press
+    def widest(self) -> str:
+        """press, front, council or nobody: whoever is named, and those before him, may have it."""
+        return "press" if self.press else "front" if self.front else "council" if self.council else "nobody"
 
 
-def publication(section: str, values: Sequence[int | None], on: date, *, personal: bool) -> Publication:
-    """What may be done with one figure (or the smallest of several): by its section, its size, and whom it names."""
+def publication(section: str, on: date, *, personal: bool, value: int | None = None) -> Publication:
+    """What may be done with the figures of a section; with a `value` with that figure, which may be too small.
+
+    A small count can point at one person, so it goes to the council only; nought says nothing of anybody.
+    """
     rule = publication_rule("personal" if personal else f"section:{section}", on) or publication_rule("default", on)
     if rule is None:
         return Publication(False, False, False, "Chưa có quy định cho phép công bố")
-    if personal:
-        return Publication(rule.council, rule.front, rule.press, f"{rule.why} ({rule.citation})")
-    return _by_size(rule, values)
-
-
-def _by_size(rule: PublicationRule, values: Sequence[int | None]) -> Publication:
-    small = [value for value in values if value is not None and 0 < value < rule.smallest]
-    if small:
-        why = f"Có số nhỏ hơn {rule.smallest}, có thể chỉ ra một người ({rule.citation})"
+    if not personal and value is not None and 0 < value < rule.smallest:
+        why = f"Số nhỏ hơn {rule.smallest} có thể chỉ ra một người ({rule.citation})"
         return Publication(rule.council, False, False, why)
     return Publication(rule.council, rule.front, rule.press, f"{rule.why} ({rule.citation})")

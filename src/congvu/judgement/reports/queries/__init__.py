@@ -10,7 +10,6 @@ from congvu.judgement.reports.queries.pages import (
     ShownFigure,
     ShownLine,
     ShownSection,
-    all_sections,
     shown,
 )
 from congvu.judgement.reports.queries.paper import paper_of
@@ -25,7 +24,6 @@ __all__ = [
     "ShownFigure",
     "ShownLine",
     "ShownSection",
-    "all_sections",
     "bodies_to_report",
     "contained",
     "data_begins",

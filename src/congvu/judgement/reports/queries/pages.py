@@ -1,8 +1,8 @@
 """A report as its page shows it: figures in words, each with what opens it and to whom it may be given."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,12 +21,17 @@ class ShownColumn:
 
 @dataclass(frozen=True)
 class ShownFigure:
-    """One figure: `text` as it is read ("–" where unknown), `query` opens its rows ("" where there are none)."""
+    """One figure: `text` as it is read ("–" where unknown), `query` opens its rows ("" where there are none).
+
+    `narrower` tells that it may be given to fewer than the other figures of its section.
+    """
 
     value: int | None
     text: str
     query: str
     column: ShownColumn
+    publication: Publication
+    narrower: bool
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,6 @@ class ShownLine:
     label: str
     url: str
     figures: tuple[ShownFigure, ...]
-    publication: Publication
 
 
 @dataclass(frozen=True)
@@ -48,15 +52,29 @@ class ShownSection:
     lines: tuple[ShownLine, ...]
     publication: Publication
 
+    @property
+    def narrower(self) -> Publication | None:
+        """What holds for the figures of this section that may be given to fewer; None where there are none."""
+        found = (figure.publication for line in self.lines for figure in line.figures if figure.narrower)
+        return next(found, None)
+
 
 @dataclass(frozen=True)
 class Shown:
-    """`summary` is the line of the whole, when the report has one; `sections` are the tables after it."""
+    """`whole` is the section of the whole, when the report has it; `sections` are the tables after it."""
 
     report: Report
     content: Content
-    summary: ShownLine | None
+    whole: ShownSection | None
     sections: tuple[ShownSection, ...]
+
+    @property
+    def summary(self) -> ShownLine | None:
+        return self.whole.lines[0] if self.whole else None
+
+    @property
+    def all(self) -> tuple[ShownSection, ...]:
+        return ((self.whole,) if self.whole else ()) + self.sections
 
     def value(self, column: str) -> int:
         """A figure of the summary; 0 where it is unknown."""
@@ -81,46 +99,37 @@ def figure_text(value: int | None, unit: str) -> str:
 def shown(report: Report) -> Shown:
     """The kept figures of a report, ready to be read."""
     content = Content.from_json(report.content)
-    sections = [_section(one, report, personal=content.person is not None) for one in _kept(report)]
-    whole = next((one for one in sections if one.key == "summary"), None)
-    summary = whole.lines[0] if whole and whole.lines else None
-    return Shown(report, content, summary, tuple(one for one in sections if one is not whole or summary is None))
-
-
-def all_sections(told: Shown) -> tuple[ShownSection, ...]:
-    """Every section, the whole first: for whoever reads figures without a page."""
-    whole = [_section(one, told.report, personal=told.content.person is not None) for one in _kept(told.report)]
-    return tuple(whole)
-
-
-def _kept(report: Report) -> Sequence[dict[str, Any]]:
-    found: list[dict[str, Any]] = report.figures.get("sections", [])
-    return found
+    kept: list[dict[str, Any]] = report.figures.get("sections", [])
+    sections = [_section(one, report, personal=content.person is not None) for one in kept]
+    whole = next((one for one in sections if one.key == "summary" and one.lines), None)
+    return Shown(report, content, whole, tuple(one for one in sections if one is not whole))
 
 
 def _section(kept: dict[str, Any], report: Report, *, personal: bool) -> ShownSection:
     columns = tuple(ShownColumn(one["key"], _(one["label"]), one["unit"]) for one in kept["columns"])
     named = personal or bool(kept.get("personal"))
-    lines = tuple(_line(one, kept["key"], columns, report, named) for one in kept["lines"])
-    smallest = [figure.value for line in lines for figure in line.figures if not figure.column.unit]
+    base = publication(kept["key"], report.last_day, personal=named)
+    lines = tuple(
+        ShownLine(
+            line["key"],
+            line["label"],
+            line.get("url", ""),
+            tuple(
+                _figure(value, column, f"muc={kept['key']}&dong={quote(line['key'])}", kept["key"], report, base, named)
+                for value, column in zip(line["values"], columns, strict=True)
+            ),
+        )
+        for line in kept["lines"]
+    )
     note = _(kept["note"]) if kept.get("note") else ""
     first = _(kept["first"]) if kept["first"] else ""
-    whole = publication(kept["key"], smallest, report.last_day, personal=named)
-    return ShownSection(kept["key"], _(kept["title"]), first, note, columns, lines, whole)
+    return ShownSection(kept["key"], _(kept["title"]), first, note, columns, lines, base)
 
 
-def _line(
-    kept: dict[str, Any], section: str, columns: Sequence[ShownColumn], report: Report, personal: bool
-) -> ShownLine:
-    figures = tuple(
-        ShownFigure(
-            value,
-            figure_text(value, column.unit),
-            f"muc={section}&dong={kept['key']}&cot={column.key}" if value else "",
-            column,
-        )
-        for value, column in zip(kept["values"], columns, strict=True)
-    )
-    counts = [figure.value for figure in figures if not figure.column.unit]
-    allowed = publication(section, counts, report.last_day, personal=personal)
-    return ShownLine(kept["key"], kept["label"], kept.get("url", ""), figures, allowed)
+def _figure(
+    value: int | None, column: ShownColumn, place: str, section: str, report: Report, base: Publication, named: bool
+) -> ShownFigure:
+    count = value if not column.unit else None
+    allowed = publication(section, report.last_day, personal=named, value=count)
+    query = f"{place}&cot={column.key}" if value else ""
+    return ShownFigure(value, figure_text(value, column.unit), query, column, allowed, allowed.widest != base.widest)

@@ -50,10 +50,10 @@ with near as not materialized (
     where n.last_at >= %(until)s and e.recorded_at < %(until)s
     group by e.subject_id
 ), known as (
-    select id, issued_at, matter, document_id, consulted_by_id, demand_kind, origin_key, {_COLUMNS}
+    select id, issued_at, matter, document_id, consulted_by_id, demand_kind, {_COLUMNS}
     from near where last_at < %(until)s
     union all
-    select n.id, n.issued_at, n.matter, n.document_id, n.consulted_by_id, n.demand_kind, n.origin_key,
+    select n.id, n.issued_at, n.matter, n.document_id, n.consulted_by_id, n.demand_kind,
            {", ".join(f"p.{name}" for name in ("state", *_NUMBERS, *_MOMENTS))}
     from near n join past p on p.id = n.id
 ), field as (
@@ -73,7 +73,7 @@ with near as not materialized (
     select k.id, k.field as matter, k.document_id, k.work_body_id, k.body_id, k.state, k.current_due_at as due_at,
         k.completed_at,
         case when k.consulted_by_id is not null then 'consultation'
-             when k.origin_key like 'review/%%' then 'review' else k.demand_kind end as kind,
+             when k.demand_kind = 'standing' then 'review' else k.demand_kind end as kind,
         case when k.issued_at < %(start)s then 'carried' else 'opened' end as came,
         case when k.state = 'cancelled' then 'cancelled'
              when k.state in ('handed_in', 'closed') and k.completed_at <= k.current_due_at then 'on_time'
