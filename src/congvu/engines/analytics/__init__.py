@@ -1,4 +1,8 @@
-"""Measures over what happened: values in, values out. So far: whose share of a delay is whose (design.md §2)."""
+"""Measures over what happened, values in and values out.
+
+So far: whose share of a delay is whose (`lateness`); flags from a table of events (`signals`); made-up provinces whose
+truth is known (`simulate`).
+"""
 
 from congvu.engines.analytics.lateness import (
     KINDS,

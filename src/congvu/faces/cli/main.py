@@ -21,6 +21,8 @@ COMMANDS = {
     "read": "congvu.faces.cli.read",
     "worktime": "congvu.faces.cli.worktime",
     "ledger": "congvu.faces.cli.ledger",
+    "signals": "congvu.faces.cli.signals",
+    "simulate": "congvu.faces.cli.simulate",
     "token": "congvu.faces.cli.token",
     "password": "congvu.faces.cli.password",
 }
