@@ -39,6 +39,7 @@ from congvu.sources.directives.api import routers as directives_api
 from congvu.sources.meetings import queries as meetings
 from congvu.sources.meetings.api import router as meetings_api
 from congvu.sources.obstacles import queries as obstacles
+from congvu.sources.obstacles import report as obstacles_report
 from congvu.sources.obstacles.api import router as obstacles_api
 from congvu.sources.programmes import queries as programmes
 from congvu.sources.programmes.api import routers as programmes_api
@@ -100,7 +101,7 @@ DIGEST_SECTIONS: tuple[DigestSection, ...] = (
 )
 
 # What stands in every periodic report after the figures of duties, in this order (kit/reports.py).
-REPORT_SECTIONS: tuple[ReportSection, ...] = ()
+REPORT_SECTIONS: tuple[ReportSection, ...] = (meetings.SECTION, obstacles_report.SECTION)
 
 # The rooms' routers of the API, in the order of the description.
 API_ROUTERS = (

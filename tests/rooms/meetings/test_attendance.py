@@ -1,6 +1,6 @@
 """Who came: said before, written by the secretary, answered by the person; an absence under a reply counts nowhere."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from tests.office import Office
@@ -8,6 +8,7 @@ from tests.rooms.meetings.given import given_held, given_meeting, go_to, of, ver
 
 from congvu.kernel.ledger.models import Entry, EntryField
 from congvu.kit.clock import now, today
+from congvu.kit.reports import ReportScope
 from congvu.sources.meetings import moves, queries
 from congvu.sources.meetings.models import Meeting
 from congvu.sources.meetings.moves import MeetingRefused
@@ -122,3 +123,34 @@ def test_the_digest_invites_and_tells_of_an_absence(office: Office) -> None:
     moves.take_attendance(meeting.pk, by=office["thu"], marks=marks, close=True)
     (told,) = queries.digest_lines(office["khanh"], before, now())
     assert "vắng không lý do" in told.text and told.restricted
+
+
+def given_scope(it: Office, until: datetime) -> ReportScope:
+    """A report on the whole province from a week ago until an instant."""
+    bodies = tuple(body.pk for body in it.body.values())
+    tops = {it.body["pqh"].pk: it.body["sxd"].pk}
+    first = until - timedelta(days=40)
+    return ReportScope(bodies, first, until, first.date(), until.date(), units=tops)
+
+
+def test_a_report_made_again_says_what_was_known_at_its_cut_off(office: Office) -> None:
+    meeting = given_held(office, khanh=ABSENT)
+    closed = given_scope(office, now() + timedelta(minutes=1))
+    go_to(now() + timedelta(hours=2))
+    moves.reply(meeting.pk, by=office["khanh"], text="Có giấy mời của Bộ")
+    replied = given_scope(office, now() + timedelta(minutes=1))
+    go_to(now() + timedelta(hours=2))
+    row = of(meeting, office, "khanh")
+    moves.rule_on_reply(meeting.pk, by=office["thu"], invitee_id=row.pk, accept=True, attendance="excused")
+    ruled = given_scope(office, now() + timedelta(minutes=1))
+
+    def told(scope: ReportScope) -> tuple[int | None, ...]:
+        line = next(line for line in queries.SECTION.lines(scope) if line.label == "Sở Xây dựng")
+        return line.values[4:]  # excused, absent, contested
+
+    assert [told(scope) for scope in (closed, replied, ruled)] == [(0, 1, 0), (0, 0, 1), (1, 0, 0)]
+    unit = str(office.body["sxd"].pk)
+    (opened,) = queries.SECTION.rows(office["binh"], closed, unit, "absent")
+    assert opened.url == f"/hop/{meeting.pk}/" and "Vắng không lý do" in opened.facts
+    assert queries.SECTION.rows(office["binh"], ruled, unit, "absent") == []
+    assert queries.SECTION.rows(office["lan"], closed, unit, "absent") == []

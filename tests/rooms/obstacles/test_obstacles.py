@@ -1,14 +1,18 @@
 """A clause stops a duty: recorded there, put together, sent up with a limit, answered to everybody who recorded it."""
 
+from datetime import timedelta
+
 import pytest
 from tests.office import Office
 from tests.rooms.obstacles.given import LAND, given_group, given_obstacle, in_days, verbs_of
 
 from congvu.kernel.duties.models import Duty
 from congvu.kit.clock import now
+from congvu.kit.reports import ReportScope
 from congvu.sources.obstacles import moves, queries
 from congvu.sources.obstacles.models import Obstacle, ObstacleGroup
 from congvu.sources.obstacles.moves import ObstacleRefused
+from congvu.sources.obstacles.report import SECTION
 from congvu.sources.obstacles.rules import clause_key
 
 
@@ -153,3 +157,17 @@ def test_a_refused_move_of_the_duty_leaves_no_trace(office: Office) -> None:
     with pytest.raises(ObstacleRefused):
         moves.cite(row.pk, by=office["lan"], how="pause")
     assert verbs_of("obstacle", row.pk) == ["record"]
+
+
+def test_a_report_counts_clauses_of_its_period_as_known_at_its_cut_off(office: Office) -> None:
+    group = given_group(office, by="binh")
+    moves.send(group.pk, by=office["binh"], to="Sở Nội vụ", day=in_days(10))
+    bodies, begin = tuple(body.pk for body in office.body.values()), now() - timedelta(days=2)
+    before = ReportScope(bodies, begin, now(), begin.date(), now().date())
+    moves.answer(group.pk, by=office["mai"], text="Áp dụng bảng giá cũ.", outcome="guided")
+    after = ReportScope(bodies, begin, now(), begin.date(), now().date())
+    assert [line.values for line in SECTION.lines(before)] == [(2, 2, 0)]
+    assert [line.values for line in SECTION.lines(after)] == [(2, 2, 2)]
+    (line,) = SECTION.lines(after)
+    assert len(SECTION.rows(office["binh"], after, line.key, "duties")) == 2
+    assert len(SECTION.rows(office["lan"], after, line.key, "duties")) == 1

@@ -94,6 +94,8 @@ class Invitee(models.Model):
     reply_state = models.TextField(blank=True)
     replied_at = models.DateTimeField(null=True)
     ruling = models.TextField(blank=True, help_text="why the reply changed the attendance or did not")
+    ruled_at = models.DateTimeField(null=True)
+    attendance_before = models.TextField(blank=True, help_text="as it was written, where a reply changed it")
 
     class Meta:
         db_table = "invitee"

@@ -152,12 +152,19 @@ def rule_on_reply(
     if accept:
         if attendance == row.attendance:
             raise MeetingRefused("Chọn điểm danh khác với điểm danh đã ghi.", "diem_danh")
+        row.attendance_before = row.attendance
         _write(row, Mark(attendance, reason=row.reason or row.reply[:REASON_LENGTH]))
         row.reply_state, row.ruling = "accepted", nfc(reason).strip()
     else:
         row.ruling = words(reason, "Giữ nguyên điểm danh phải nêu lý do.", "ly_do", most=REASON_LENGTH)
         row.reply_state = "refused"
-    row.save(update_fields=["attendance", "late_minutes", "reason", "reply_state", "ruling"])
+    row.ruled_at = now()
+    row.save(
+        update_fields=[
+            *("attendance", "late_minutes", "reason", "reply_state", "ruling"),
+            *("ruled_at", "attendance_before"),
+        ]
+    )
     texts = {"person": row.person.full_name, "attendance": rules.ATTENDANCE[row.attendance], "reason": row.ruling}
     write_entry(meeting, "rule_on_reply", by=by, payload={"accepted": int(accept)}, texts=texts)
     return row

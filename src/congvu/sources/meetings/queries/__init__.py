@@ -19,9 +19,11 @@ from congvu.sources.meetings.queries.pages import (
     home,
     meeting_page,
 )
+from congvu.sources.meetings.queries.report import SECTION
 
 __all__ = [
     "LEADING",
+    "SECTION",
     "AbsenceRow",
     "Home",
     "InviteeRow",

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Case, Count, F, Q, QuerySet, TextField, Value, When
 
 from congvu.kernel.org.models import Body
 from congvu.kit.clock import VIETNAM, local_day
@@ -37,42 +38,60 @@ class AbsenceRow:
 _COUNTED = ("asked", "present", "late", "stand_in", "excused", "absent", "contested")
 
 
-def _of(bodies: QuerySet[Body] | Iterable[int], first: date, last: date) -> QuerySet[Invitee]:
-    """Confirmed attendance at meetings that began on these days (both included), of people of these bodies."""
-    begin = datetime.combine(first, time(0), VIETNAM)
-    end = datetime.combine(last + timedelta(days=1), time(0), VIETNAM)
+def written(
+    bodies: QuerySet[Body] | Iterable[int], begin: datetime, end: datetime, known: datetime
+) -> QuerySet[Any, Any]:
+    """Attendance of people of these bodies at meetings that began from `begin` until `end` (not included), as it was
+    known at an instant: `was` what was written about them then, `replying` whether a reply was being looked at.
+    """
+    later = Q(ruled_at__gte=known) & ~Q(attendance_before="")
     found = Invitee.objects.filter(
-        meeting__closed_at__isnull=False, meeting__starts_at__gte=begin, meeting__starts_at__lt=end
+        meeting__closed_at__lt=known, meeting__starts_at__gte=begin, meeting__starts_at__lt=end
+    ).annotate(
+        was=Case(When(later, then=F("attendance_before")), default=F("attendance"), output_field=TextField()),
+        replying=Case(
+            When(Q(replied_at__lt=known) & (Q(ruled_at__isnull=True) | Q(ruled_at__gte=known)), then=Value(True)),
+            default=Value(False),
+            output_field=BooleanField(),
+        ),
     )
     if isinstance(bodies, QuerySet):
         return found.filter(body__in=bodies)
     return found.filter(body__in=list(bodies))
 
 
+def counts_by_body(rows: QuerySet[Any, Any]) -> dict[int, tuple[int, ...]]:
+    """By body, the numbers of `_COUNTED`: an absence under a reply is contested and counts nowhere else."""
+    contested = Q(was="absent", replying=True)
+    counted = rows.values("body").annotate(
+        asked=Count("pk"),
+        present=Count("pk", filter=Q(was="present")),
+        late=Count("pk", filter=Q(was="late")),
+        stand_in=Count("pk", filter=Q(was="stand_in")),
+        excused=Count("pk", filter=Q(was="excused")),
+        absent=Count("pk", filter=Q(was="absent") & ~contested),
+        contested=Count("pk", filter=contested),
+    )
+    return {row[0]: row[1:] for row in counted.values_list("body", *_COUNTED)}
+
+
+def _of(bodies: QuerySet[Body] | Iterable[int], first: date, last: date) -> QuerySet[Any, Any]:
+    """Confirmed attendance at meetings that began on these days (both included), as it is known now."""
+    begin = datetime.combine(first, time(0), VIETNAM)
+    end = datetime.combine(last + timedelta(days=1), time(0), VIETNAM)
+    return written(bodies, begin, end, datetime.max.replace(tzinfo=UTC))
+
+
 def attendance_by_unit(bodies: QuerySet[Body] | Iterable[int], first: date, last: date) -> list[UnitFigures]:
     """One line a body that was asked to a meeting, in the order of the alphabet. Two statements."""
-    contested = Q(attendance="absent", reply_state="open")
-    rows = (
-        _of(bodies, first, last)
-        .values("body")
-        .annotate(
-            asked=Count("pk"),
-            present=Count("pk", filter=Q(attendance="present")),
-            late=Count("pk", filter=Q(attendance="late")),
-            stand_in=Count("pk", filter=Q(attendance="stand_in")),
-            excused=Count("pk", filter=Q(attendance="excused")),
-            absent=Count("pk", filter=Q(attendance="absent") & ~contested),
-            contested=Count("pk", filter=contested),
-        )
-    )
-    counted = {row[0]: row[1:] for row in rows.values_list("body", *_COUNTED)}
+    counted = counts_by_body(_of(bodies, first, last))
     names = Body.objects.filter(pk__in=counted).order_by("sort_key")
     return [UnitFigures(body, *counted[body.pk]) for body in names]
 
 
 def absences(bodies: QuerySet[Body] | Iterable[int], first: date, last: date) -> list[AbsenceRow]:
     """The rows behind the count of absences without reason, body by body, by day."""
-    rows = _of(bodies, first, last).filter(attendance="absent").exclude(reply_state="open")
+    rows = _of(bodies, first, last).filter(was="absent", replying=False)
     rows = rows.select_related("meeting__body", "body", "person", "post").order_by(
         "body__sort_key", "meeting__starts_at"
     )
