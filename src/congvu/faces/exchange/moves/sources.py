@@ -26,7 +26,7 @@ _LOCK = 0x1A4E  # our half of an advisory lock's key; the other half is the sour
 MAILBOX_FIELDS = ("host", "port", "user", "security", "inbox", "done", "aside", "ca_file")
 _FROM_ENVIRONMENT = {
     Source.Kind.FOLDER: ("Thư mục (cấu hình máy chủ)", "CONGVU_INTAKE_FOLDER"),
-    Source.Kind.MAILBOX: ("Hộp thư (cấu hình máy chủ)", "CONGVU_MAIL_HOST"),
+    Source.Kind.MAILBOX: ("Hộp thư (cấu hình máy chủ)", "CONGVU_IMAP_HOST"),
 }
 
 
@@ -108,7 +108,7 @@ def _fetch(source: Source) -> int:
 
     if source.kind == Source.Kind.FOLDER:
         return folder.look(str(source.settings["folder"]), keep)
-    password = os.environ.get("CONGVU_MAIL_PASSWORD", "") if source.settings.get("environment") else ""
+    password = os.environ.get("CONGVU_IMAP_PASSWORD", "") if source.settings.get("environment") else ""
     password = password or sealed.opened(source.secret)
     if not password:
         raise Trouble("Chưa có mật khẩu của hộp thư, hoặc khóa của máy chủ đã đổi: hãy nhập lại mật khẩu.")
@@ -153,9 +153,9 @@ def _from_environment() -> None:
         if kind == Source.Kind.MAILBOX:
             settings = {"host": value, "environment": True}
             settings |= {
-                field: os.environ[f"CONGVU_MAIL_{field.upper()}"]
+                field: os.environ[f"CONGVU_IMAP_{field.upper()}"]
                 for field in ("port", "user", "security", "ca_file")
-                if f"CONGVU_MAIL_{field.upper()}" in os.environ
+                if f"CONGVU_IMAP_{field.upper()}" in os.environ
             }
         known = Source.objects.filter(name=name).first()
         if known is None:
