@@ -157,6 +157,8 @@ class Duty(models.Model):
             ),
             models.Index(fields=["parent"], condition=Q(parent__isnull=False), name="duty_children"),
             models.Index(fields=["document"], condition=Q(document__isnull=False), name="duty_of_document"),
+            # a report leaves out what ended before its period began
+            models.Index(fields=["closed_at"], condition=Q(closed_at__isnull=False), name="duty_closed"),
         ]
 
     def __str__(self) -> str:
