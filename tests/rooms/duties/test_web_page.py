@@ -194,30 +194,6 @@ def test_a_head_gives_the_parts_to_named_persons(office: Office) -> None:
     assert "Xong 0/3 phần" in words(client.get(f"/viec/{duty_id}/"))
 
 
-def test_a_head_sees_what_came_in_and_an_official_does_not(office: Office) -> None:
-    office.given_duty(holder="hung", title="Lập kế hoạch kiểm tra")
-    office.given_duty(holder="lan", title="Rà soát hồ sơ")
-    page = words(client_of(office, "hung").get("/viec/don-vi/"))
-    assert "2 việc đang mở" in page
-    assert "Lập kế hoạch kiểm tra" in page
-    assert client_of(office, "lan").get("/viec/don-vi/").status_code == 403
-
-
-def test_each_number_of_the_load_opens_its_rows(office: Office) -> None:
-    office.given_duty(holder="hung", title="Lập kế hoạch kiểm tra")
-    office.given_duty(holder="lan", title="Rà soát hồ sơ")
-    client = client_of(office, "hung")
-    links = re.findall(
-        r'<th scope="row">([^<]+)</th><td class="num"><a href="([^"]+)">1</a>',
-        client.get("/viec/don-vi/").content.decode(),
-    )
-    assert [name for name, _link in links] == ["Ông Trần Văn Hùng", "Phòng Quản lý đất đai"]
-    own, room = (words(client.get(f"/viec/don-vi/{link}")) for _name, link in links)
-    assert "Lập kế hoạch kiểm tra" in own and "Rà soát hồ sơ" not in own
-    assert "Rà soát hồ sơ" in room and "Lập kế hoạch kiểm tra" not in room
-    assert "Rà soát hồ sơ" not in words(client_of(office, "khanh").get(f"/viec/don-vi/{links[1][1]}"))
-
-
 def test_a_long_history_needs_no_more_statements_than_a_short_one(office: Office) -> None:
     duty_id = office.given_duty(holder="lan", state="closed")
     client = client_of(office, "lan")

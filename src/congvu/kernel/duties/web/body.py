@@ -1,101 +1,185 @@
-"""Đơn vị: what came in, what is open, with whom it lies; for heads and deputies."""
+"""Đơn vị: how much lies with whom, who waits for whom, what is handed over, and the duties; for those who lead."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_GET
 
 from congvu.engines.worktime import Calendar
 from congvu.kernel.duties import queries
 from congvu.kernel.duties.models import Duty
+from congvu.kernel.duties.queries import Below, UnitLoad, UnitPage
+from congvu.kernel.duties.queries.unit import columns
 from congvu.kernel.duties.rules import OPEN
+from congvu.kernel.duties.web import undoing
 from congvu.kernel.duties.web.words import state_status
 from congvu.kernel.org import queries as org
-from congvu.kernel.org.models import Body, Person
-from congvu.kit import clock
+from congvu.kernel.org.models import Person
+from congvu.kit import clock, dates
+from congvu.kit.charts import Bar, Part
 from congvu.kit.status import Status, status_of
 
-LEADING = ("leader", "head", "deputy")
-EACH_PAGE = 50
+EACH_PAGE = 20
+OPENED = 3  # duties of one title that stand open; more are folded under it
 FILTERS = (
+    ("tre", gettext_noop("Trễ"), "late"),
+    ("den-han", gettext_noop("Đến hạn 5 ngày"), "soon"),
+    ("con-han", gettext_noop("Còn hạn"), "run"),
+    ("cho", gettext_noop("Chờ người khác"), "waiting"),
+    ("tam-dung", gettext_noop("Tạm dừng"), "paused"),
     ("moi", gettext_noop("Chờ nhận"), Q(state="assigned")),
     ("dang-lam", gettext_noop("Đang làm"), Q(state="in_hand")),
     ("cho-quyet", gettext_noop("Chờ quyết định, nghiệm thu"), Q(state__in=["submitted", "handed_in"])),
     ("cho-giao", gettext_noop("Chờ giao lại, phân xử"), Q(state__in=["unplaced", "disputed"])),
     ("xong", gettext_noop("Đã xong"), Q(state="closed")),
 )
-
-
+COLUMNS = (
+    # column, kind of its drawing, its word, its filter
+    ("late", "late", gettext_noop("Trễ"), "tre"),
+    ("soon", "soon", gettext_noop("Đến hạn 5 ngày"), "den-han"),
+    ("run", "run", gettext_noop("Còn hạn"), "con-han"),
+    ("waiting", "wait", gettext_noop("Chờ người khác"), "cho"),
+    ("paused", "paused", gettext_noop("Tạm dừng"), "tam-dung"),
+)
 Shown = tuple[Duty, Status, Status]
 
 
 @dataclass(frozen=True)
 class Together:
+    """Duties of one title (one demand on many persons or bodies) stand together under it."""
+
     title: str
     lines: list[Shown]
 
-
-@dataclass
-class Load:
-    """How much lies with a person of the body, or in a body below it: open, late, waiting to be accepted."""
-
-    where: Person | Body
-    query: str
-    open: int = 0
-    late: int = 0
-    new: int = 0
+    @property
+    def folded(self) -> bool:
+        return len(self.lines) > OPENED
 
     @property
-    def is_person(self) -> bool:
-        return isinstance(self.where, Person)
+    def late(self) -> int:
+        return sum(status.kind == "late" for _duty, status, _state in self.lines)
 
 
 @login_required
 @require_GET
 def show(request: HttpRequest) -> HttpResponse:
-    """The duties of the bodies that the person leads, by state, and with whom they lie."""
-    person = request.user
-    assert isinstance(person, Person)
-    now = clock.now()
-    led = [seat.post.body for seat in org.seats_of(person, now) if seat.post.role in LEADING]
-    if not led:
-        raise PermissionDenied(_("Trang này dành cho người đứng đầu và cấp phó."))
-    mine = queries.visible_to(person).filter(body__in=_bodies(led), consulted_by__isnull=True)
-    chosen = request.GET.get("loc", "")
-    wanted = next((condition for key, _label, condition in FILTERS if key == chosen), Q(state__in=OPEN))
-    place, place_query = _place(request, led)
-    rows = mine.filter(wanted, place).select_related("holder", "holder_post", "body", "document")
-    page = Paginator(rows.order_by("current_due_at", "pk"), EACH_PAGE).get_page(request.GET.get("trang"))
-    counts = Counter(mine.filter(state__in=OPEN).values_list("state", flat=True))
+    """The body that the person leads, or with `o` one below it."""
+    person, now = person_of(request), clock.now()
+    page = find_unit(request, person, now)
+    focus = {"o": page.body.pk} if page.body != page.realm.led[0] else {}
+    chosen, holder = request.GET.get("loc", ""), number(request.GET.get("nguoi", ""))
+    rows = _rows(person, page, chosen, holder, now)
+    shown = Paginator(rows, EACH_PAGE).get_page(request.GET.get("trang"))
     context = {
-        "bodies": led,
         "page": page,
-        "groups": _by_title([_line(duty, now, org.calendar()) for duty in page]),
-        "filters": [(key, _(label), key == chosen) for key, label, _condition in FILTERS],
+        "focus": focus,
+        "others": [body for body in page.realm.led if body != page.body],
+        "people": [_bar(load, page, focus) for load in page.loads],
+        "ends": _ends(page),
+        "facts": _facts(page, focus),
+        "below": [_below(one) for one in page.below],
+        "list": shown,
+        "groups": _by_title([_line(duty, now, org.calendar()) for duty in shown]),
+        "filters": [(key, _(label), key == chosen) for key, label, _what in FILTERS],
         "chosen": chosen,
-        "open": sum(counts.values()),
-        "new": counts["assigned"],
-        "late": mine.filter(state__in=OPEN, current_due_at__lt=now, paused_at__isnull=True).count(),
-        "loads": _loads(list(mine.filter(state__in=OPEN).select_related("holder", "body")), led, now),
-        "place": place_query,
-        "now": now,
+        "holder": Person.objects.filter(pk=holder).first() if holder else None,
+        "place": urlencode(focus | ({"nguoi": holder} if holder else {})),
+        "may_move": any(post.role in ("leader", "head") for post in page.realm.posts),
+        "undo": undoing.take(request, now),
     }
     return render(request, "duties/body.html", context)
 
 
-def _bodies(led: list[Body]) -> list[int]:
-    """The bodies led and everything below them."""
-    day = clock.today()
-    return list({body.pk for top in led for body in org.bodies_under(top, day)})
+def person_of(request: HttpRequest) -> Person:
+    """Who is signed in."""
+    assert isinstance(request.user, Person)
+    return request.user
+
+
+def number(text: str) -> int | None:
+    """A key from the address; None for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
+def find_unit(request: HttpRequest, person: Person, now: datetime) -> UnitPage:
+    """The unit asked for: 403 for who leads nothing, 404 for a body that is not below him."""
+    wanted = request.GET.get("o", "")
+    if wanted and number(wanted) is None:
+        raise Http404
+    page = queries.unit_page(person, number(wanted), now)
+    if page is None and wanted and queries.unit_page(person, None, now) is not None:
+        raise Http404
+    if page is None:
+        raise PermissionDenied(_("Trang này dành cho người đứng đầu và cấp phó."))
+    return page
+
+
+def _rows(person: Person, page: UnitPage, chosen: str, holder: int | None, now: datetime) -> QuerySet[Duty]:
+    """The duties of the list, the nearest limits first."""
+    wanted = next((what for key, _label, what in FILTERS if key == chosen), Q(state__in=OPEN))
+    condition = columns(now)[wanted] if isinstance(wanted, str) else wanted
+    if isinstance(wanted, str) or chosen != "xong":
+        rows = queries.open_of(person, page.ids)
+    else:
+        rows = queries.visible_to(person).filter(body__in=page.ids, consulted_by__isnull=True)
+    if holder is not None:
+        rows = rows.filter(holder=holder)
+    found = rows.filter(condition).select_related("holder", "holder_post", "body", "document").defer("document__text")
+    return found.order_by("current_due_at", "pk")
+
+
+def _bar(load: UnitLoad, page: UnitPage, focus: dict[str, int]) -> Bar:
+    """One person: each number opens his duties in that column."""
+    parts = []
+    for name, kind, label, key in COLUMNS:
+        query = urlencode(focus | {"nguoi": load.person.pk, "loc": key})
+        parts.append(Part(kind, _(label), getattr(load, name), url=f"?{query}#viec"))
+    name = dates.capital(f"{load.person.courtesy} {load.person.full_name}")
+    note = load.post.title if load.post else _("không còn vị trí ở đây")
+    return Bar(name, parts, note, f"?{urlencode(focus | {'nguoi': load.person.pk})}#viec" if load.open else "")
+
+
+def _below(one: Below) -> Bar:
+    """A body below, by the figures of the hour: late, due, the rest."""
+    now = one.now
+    rest = max(now.open - now.late - now.soon - now.paused, 0)
+    url = f"?{urlencode({'o': one.body.pk})}"
+    parts = [
+        Part("late", _("Trễ"), now.late, url=f"{url}&loc=tre#viec"),
+        Part("soon", _("Hết hôm nay, ngày mai"), now.soon),
+        Part("run", _("Còn hạn"), rest),
+        Part("paused", _("Tạm dừng"), now.paused, url=f"{url}&loc=tam-dung#viec"),
+    ]
+    return Bar(one.body.name, parts, "", url)
+
+
+def _facts(page: UnitPage, focus: dict[str, int]) -> list[tuple[str, int, str, bool]]:
+    """The first numbers of the page: words, number, address of the rows, whether it is late."""
+    whole = {name: sum(getattr(load, name) for load in page.loads) for name, *_rest in COLUMNS}
+    rows = [(_("Việc đang mở"), sum(whole.values()), "", False)]
+    rows += [(_(label), whole[name], key, name == "late") for name, _kind, label, key in COLUMNS if name != "run"]
+    return [(label, n, f"?{urlencode(focus | {'loc': key})}#viec", late and n > 0) for label, n, key, late in rows]
+
+
+def _ends(page: UnitPage) -> str:
+    """Who holds far more and who far less than the middle of the unit, in words: a load, not a merit."""
+    said = [
+        ngettext("%(who)s giữ %(n)d việc", "%(who)s giữ %(n)d việc", one.open)
+        % {"who": dates.capital(f"{one.person.courtesy} {one.person.full_name}"), "n": one.open}
+        for one in (*page.overloaded, *page.idle)
+    ]
+    if not said:
+        return ""
+    return _("%(who)s; mức giữa của đơn vị là %(n)g.") % {"who": "; ".join(said), "n": page.middle}
 
 
 def _line(duty: Duty, now: datetime, calendar: Calendar) -> Shown:
@@ -103,41 +187,7 @@ def _line(duty: Duty, now: datetime, calendar: Calendar) -> Shown:
 
 
 def _by_title(lines: list[Shown]) -> list[Together]:
-    """Duties of one title (one demand on many bodies) stand together under it."""
     groups: dict[str, Together] = {}
     for line in lines:
         groups.setdefault(line[0].title, Together(line[0].title, [])).lines.append(line)
     return list(groups.values())
-
-
-def _place(request: HttpRequest, led: list[Body]) -> tuple[Q, str]:
-    """The rows behind one line of the load: of a person in the bodies led, or of a body below and all under it."""
-    for key in ("nguoi", "o"):
-        value = request.GET.get(key, "")
-        if value.isdecimal() and len(value) < 19:
-            if key == "nguoi":
-                return Q(holder=int(value), body__in=led), f"nguoi={value}"
-            below = Body.objects.filter(pk=int(value), parent__in=led).first()
-            return Q(body__in=org.bodies_under(below, clock.today()) if below else []), f"o={value}"
-    return Q(), ""
-
-
-def _loads(duties: list[Duty], led: list[Body], now: datetime) -> list[Load]:
-    """What lies where, first the persons of the body itself, then the bodies right below it, each by the alphabet.
-
-    A load is not a merit and not a blame; and who leads many bodies asks a body, not the persons in it.
-    """
-    tops = {body.pk for body in led}
-    below = {body.pk: body for body in Body.objects.filter(parent__in=tops)}
-    loads: dict[str, Load] = {}
-    for duty in duties:
-        if duty.holder is None or duty.body is None:
-            continue
-        under = None if duty.body_id in tops else next((one for one in duty.body.lineage if one in below), None)
-        where: Person | Body = below[under] if under else duty.holder
-        query = f"o={where.pk}" if under else f"nguoi={where.pk}"
-        load = loads.setdefault(query, Load(where, query))
-        load.open += 1
-        load.new += duty.state == "assigned"
-        load.late += bool(duty.current_due_at and duty.current_due_at < now and not duty.paused_at)
-    return sorted(loads.values(), key=lambda load: (not load.is_person, load.where.sort_key))
