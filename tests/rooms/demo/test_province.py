@@ -22,7 +22,7 @@ from congvu.kernel.org.models import Body, Person
 from congvu.kernel.org.moves import OrgRefused
 from congvu.kernel.records.models import RegisterCounter
 from congvu.kernel.records.queries import gaps
-from congvu.kit.clock import now, today
+from congvu.kit.clock import VIETNAM, now, today
 from congvu.sources.directives.models import Obligation, Reading, Recurrence
 
 
@@ -154,3 +154,26 @@ def test_the_same_seed_gives_the_same_people() -> None:
 )
 def test_the_present_day_is_a_working_day(present: str, day: str) -> None:
     assert present_day(datetime.fromisoformat(present)).isoformat() == day
+
+
+def test_a_district_of_2023_is_found_with_who_headed_it_and_who_carries_it_on() -> None:
+    in_2023 = datetime(2023, 6, 5, 9, tzinfo=VIETNAM)
+    found = org.NameBook.load().resolve("UBND huyện Tân Hòa", in_2023.date(), today())
+    (district,) = found.then
+    assert district.level == "district" and district.parent is not None
+    names = sorted(body.name for body in found.now)
+    assert names == ["UBND xã Hòa Lợi", "UBND xã Phước Sơn", "UBND xã Tân Phú", "UBND xã Đồng Tiến"]
+    head = org.head_of(district, in_2023)
+    assert head is not None and head.post.title == "Chủ tịch UBND huyện"
+    assert [seat.post.body.name for seat in org.seats_of(head.person, now())] == ["UBND xã Tân Phú"]
+    old = Body.objects.get(code="x_so_ldtbxh")
+    assert org.head_of(old, in_2023).post.title == "Giám đốc"  # type: ignore[union-attr]
+    assert org.living(old, today()).code == "so_noi_vu"
+
+
+def test_somebody_is_away_a_seat_is_vacant_and_a_merger_is_being_prepared() -> None:
+    (away,) = org.absences_on(today()).values()
+    assert away.stand_in != away.person
+    assert any(one.post.body.code == "so_cong_thuong" for one in org.vacancies(now()))
+    (plan,) = org.plans()
+    assert plan.is_draft and org.PlanView.load(plan, now()).faults() == []

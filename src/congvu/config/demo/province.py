@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
+from congvu.config.demo.history import TERM, tell_history, tell_present
 from congvu.config.demo.people import Names, courtesy_of
 from congvu.config.demo.plan import CAST, COMMUNES, DEPARTMENTS, DISTRICTS, PARTY_BOARDS, Room
 from congvu.kernel.org import moves
@@ -27,6 +28,7 @@ class Province:
     posts: dict[str, list[Post]] = field(default_factory=dict)
     holders: dict[int, Person] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
+    former: dict[str, str] = field(default_factory=dict)
     rows: dict[str, BodyRow] = field(default_factory=lambda: {row.key: row for row in bodies()})
 
     def from_reference(self, key: str, parent: str = "", **more: object) -> Body:
@@ -44,15 +46,17 @@ class Province:
         self.bodies[code] = moves.add_body(code=code, parent=above, by=None, **values)  # type: ignore[arg-type]
         return self.bodies[code]
 
-    def seat(self, body: str, title: str, role: str, order: int, *, person: Person | None = None) -> Post:
-        """A post and the person in it, from the body's first day; the cast of the story first."""
+    def seat(
+        self, body: str, title: str, role: str, order: int, *, person: Person | None = None, since: date | None = None
+    ) -> Post:
+        """A post and the person in it, from the body's first day or from `since`; the cast of the story first."""
         count = Counter(post.title for post in self.posts.get(body, ()))[title]
         post = moves.add_post(
             self.bodies[body], title=title, role=role, order=order, valid_from=self.bodies[body].valid_from, by=None
         )
         self.posts.setdefault(body, []).append(post)
         person = person or self._person(CAST.get((body, title, count)))
-        starts_at = datetime.combine(self.bodies[body].valid_from, time(0), VIETNAM).astimezone(UTC)
+        starts_at = datetime.combine(since or self.bodies[body].valid_from, time(0), VIETNAM).astimezone(UTC)
         moves.appoint(person, post, by=None, starts_at=starts_at)
         self.holders[post.pk] = person
         return post
@@ -62,6 +66,10 @@ class Province:
         person = moves.add_person(username=self.names.username(name), full_name=name, courtesy=courtesy, by=None)
         self.people[name] = person
         return person
+
+    def people_of(self, body: str, role: str) -> Person:
+        """Who sits in the first post of a role in a body."""
+        return next(self.holders[post.pk] for post in self.posts[body] if post.role == role)
 
     def head(self, body: str) -> Person:
         """Who sits in the first post of a body."""
@@ -80,18 +88,21 @@ def build(names: Names, today: date) -> Province:
     _party_and_front(it)
     _before(it)
     _acting(it, today)
+    tell_history(it)
     it.people["Quản trị viên"] = moves.add_person(
         username="quantri", full_name="Hà Quang Việt", courtesy="ông", by=None, administrator=True
     )
+    tell_present(it, today)
     return it
 
 
 def _leadership(it: Province) -> None:
-    it.from_reference("ubnd_tinh")
-    it.seat("ubnd_tinh", "Chủ tịch UBND tỉnh", "leader", 1)
+    # this province was not merged: its committee and council stood before the two levels
+    it.from_reference("ubnd_tinh", valid_from=LONG_AGO, instrument="Luật 77/2015/QH13; Luật 72/2025/QH15")
+    it.seat("ubnd_tinh", "Chủ tịch UBND tỉnh", "leader", 1, since=TERM)
     for order in (2, 3, 4):
-        it.seat("ubnd_tinh", "Phó Chủ tịch UBND tỉnh", "leader", order)
-    it.from_reference("hdnd_tinh")
+        it.seat("ubnd_tinh", "Phó Chủ tịch UBND tỉnh", "leader", order, since=TERM)
+    it.from_reference("hdnd_tinh", valid_from=LONG_AGO, instrument="Luật 77/2015/QH13; Luật 72/2025/QH15")
     it.seat("hdnd_tinh", "Chủ tịch HĐND tỉnh", "head", 1)
     it.seat("hdnd_tinh", "Phó Chủ tịch HĐND tỉnh", "oversight", 2)
     it.from_reference("vp_dbqh_hdnd", "hdnd_tinh")

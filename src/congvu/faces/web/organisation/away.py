@@ -1,6 +1,6 @@
 """Who is away, with a named stand-in; what he holds stays with him, pinned, until his head passes it on."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -68,21 +68,13 @@ def _over_at(row: Absence) -> datetime:
     return datetime.combine(row.ends_on + timedelta(days=1), time(0), clock.VIETNAM)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def record(request: HttpRequest, person_id: int) -> HttpResponse:
-    """From when until when, and who stands in; the reason is for few."""
-    person = get_object_or_404(Person, pk=person_id)
-    now = clock.now()
-    seats = queries.seats_of(person, now)
-    by = acting.allowed("absence", request, body=seats[0].post.body if seats else None)
-    near = _near(person, seats, now)
-    held = Duty.objects.filter(holder=person, state__in=OPEN).count()
-    form = Form(
+def _absence_form(person: Person, near: list[tuple[str, str]], held: int, day: date) -> Form:
+    """From when until when, who stands in, why."""
+    return Form(
         _("Ghi vắng mặt"),
         _("Ghi vắng mặt"),
         [
-            Field("starts_on", _("Từ ngày"), "day", value=clock.local_day(now).isoformat()),
+            Field("starts_on", _("Từ ngày"), "day", value=day.isoformat()),
             Field("ends_on", _("Đến hết ngày"), "day"),
             Field(
                 "stand_in",
@@ -106,6 +98,19 @@ def record(request: HttpRequest, person_id: int) -> HttpResponse:
         trail=[(reverse("org:person", args=[person.pk]), person.full_name)],
         lead=_held_words(person, held),
     )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def record(request: HttpRequest, person_id: int) -> HttpResponse:
+    """From when until when, and who stands in; the reason is for few."""
+    person = get_object_or_404(Person, pk=person_id)
+    now = clock.now()
+    seats = queries.seats_of(person, now)
+    by = acting.allowed("absence", request, body=seats[0].post.body if seats else None)
+    near = _near(person, seats, now)
+    held = Duty.objects.filter(holder=person, state__in=OPEN).count()
+    form = _absence_form(person, near, held, clock.local_day(now))
 
     def make(typed: dict[str, str]) -> str:
         person_key, _sep, post_key = typed["stand_in"].partition("-")

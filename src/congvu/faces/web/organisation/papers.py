@@ -1,5 +1,7 @@
 """Written powers: delegations, mandates, lines of the authority matrix."""
 
+from datetime import date
+
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -49,13 +51,9 @@ def _post(post_id: int) -> Post:
     return get_object_or_404(Post.objects.select_related("body"), pk=post_id)
 
 
-@login_required
-@FORM
-def delegate(request: HttpRequest, post_id: int) -> HttpResponse:
-    """Ủy quyền in writing: what, to whom, until which day; nothing that the post does not decide itself."""
-    post = _post(post_id)
-    by = allowed("delegation", request, post=post)
-    form = Form(
+def _delegation_form(post: Post) -> Form:
+    """What is delegated, to whom, by which paper, until when."""
+    return Form(
         _("Ủy quyền"),
         _("Ghi ủy quyền"),
         [
@@ -88,6 +86,15 @@ def delegate(request: HttpRequest, post_id: int) -> HttpResponse:
         )
         % {"post": str(post)},
     )
+
+
+@login_required
+@FORM
+def delegate(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Ủy quyền in writing: what, to whom, until which day; nothing that the post does not decide itself."""
+    post = _post(post_id)
+    by = allowed("delegation", request, post=post)
+    form = _delegation_form(post)
 
     def make(typed: dict[str, str]) -> str:
         key = typed["person"]
@@ -206,13 +213,9 @@ def end_mandate(request: HttpRequest, mandate_id: int) -> HttpResponse:
     return acting.run(request, form, make)
 
 
-@login_required
-@FORM
-def add_line(request: HttpRequest) -> HttpResponse:
-    """A line of the authority matrix."""
-    by = allowed("authority", request)
-    today = clock.today()
-    form = Form(
+def _line_form(today: date) -> Form:
+    """What a line of the matrix says."""
+    return Form(
         _("Thêm dòng phân định thẩm quyền"),
         _("Thêm dòng"),
         [
@@ -234,6 +237,15 @@ def add_line(request: HttpRequest) -> HttpResponse:
         ],
         back=reverse("org:use"),
     )
+
+
+@login_required
+@FORM
+def add_line(request: HttpRequest) -> HttpResponse:
+    """A line of the authority matrix."""
+    by = allowed("authority", request)
+    today = clock.today()
+    form = _line_form(today)
 
     def make(typed: dict[str, str]) -> str:
         body = acting.named_body(typed["body"], "body", today)

@@ -11,7 +11,7 @@ from congvu.faces.web.organisation import acting
 from congvu.faces.web.organisation.acting import Field, Form, allowed
 from congvu.faces.web.organisation.plans import FORM, plan_of, reader, trail_of
 from congvu.kernel.org import moves, queries
-from congvu.kernel.org.models import PlannedBody, PlannedMatter, PlannedPost, PlannedSuccession, Post
+from congvu.kernel.org.models import PlannedBody, PlannedMatter, PlannedPost, PlannedSuccession, Post, Reorganisation
 from congvu.kit import clock
 
 
@@ -52,15 +52,10 @@ def _under(view: queries.PlanView, planned: int) -> list[int]:
     return found
 
 
-@login_required
-@FORM
-def change_post(request: HttpRequest, row_id: int) -> HttpResponse:
-    """What becomes of a seat, or that it vanishes and who takes its work."""
-    by = allowed("plan", request)
-    row = get_object_or_404(PlannedPost.objects.select_related("plan", "old__body", "into__existing"), pk=row_id)
-    plan = row.plan
+def _post_form(row: PlannedPost, plan: Reorganisation) -> Form:
+    """What a seat may become."""
     others = plan.posts.filter(into__isnull=False).exclude(pk=row.pk).select_related("old__body", "into__existing")
-    form = Form(
+    return Form(
         _("Vị trí trong phương án"),
         _("Ghi"),
         [
@@ -94,6 +89,16 @@ def change_post(request: HttpRequest, row_id: int) -> HttpResponse:
         trail=trail_of(plan),
         lead=str(row.old),
     )
+
+
+@login_required
+@FORM
+def change_post(request: HttpRequest, row_id: int) -> HttpResponse:
+    """What becomes of a seat, or that it vanishes and who takes its work."""
+    by = allowed("plan", request)
+    row = get_object_or_404(PlannedPost.objects.select_related("plan", "old__body", "into__existing"), pk=row_id)
+    plan = row.plan
+    form = _post_form(row, plan)
 
     def make(typed: dict[str, str]) -> str:
         if not typed["order"].isdecimal() or not 1 <= int(typed["order"]) <= 999:

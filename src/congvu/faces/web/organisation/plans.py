@@ -1,6 +1,7 @@
 """Sắp xếp tổ chức: a merger or a split is drafted, rehearsed without changing anything, decided, and carried out."""
 
 from collections import Counter
+from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from congvu.faces.web.organisation import acting
 from congvu.faces.web.organisation.acting import Field, Form, allowed, person_of
+from congvu.faces.web.organisation.structure import kinds
 from congvu.kernel.duties.queries.reorganising import rehearse
 from congvu.kernel.org import moves, queries
 from congvu.kernel.org.models import Body, Person, PlannedBody, Reorganisation
@@ -131,14 +133,9 @@ def _below(view: queries.PlanView, planned: int, seats: Counter[int | None]) -> 
     return [(row, seats[pk]) for pk, row in view.bodies.items() if row.parent_planned_id == planned]
 
 
-@login_required
-@FORM
-def add_target(request: HttpRequest, plan_id: int) -> HttpResponse:
-    """A body that carries on: one that exists, or a new one."""
-    by, plan = allowed("plan", request), plan_of(plan_id)
-    today = clock.today()
-    kinds = Body.objects.exclude(kind="").order_by("kind").values_list("kind", flat=True).distinct()
-    form = Form(
+def _target_form(plan: Reorganisation, today: date) -> Form:
+    """One that exists, or what a new one is called."""
+    return Form(
         _("Thêm cơ quan kế thừa"),
         _("Thêm"),
         [
@@ -152,12 +149,21 @@ def add_target(request: HttpRequest, plan_id: int) -> HttpResponse:
             Field("name", _("Hoặc tên cơ quan mới"), optional=True),
             Field("code", _("Mã cơ quan mới"), optional=True),
             Field("symbol", _("Ký hiệu văn bản"), optional=True),
-            Field("kind", _("Loại"), "choice", choices=[("", _("Như cơ quan cũ")), *((one, one) for one in kinds)]),
+            Field("kind", _("Loại"), "choice", choices=[("", _("Như cơ quan cũ")), *kinds()]),
             Field("parent", _("Cấp trên trực tiếp"), "names", choices=acting.body_names(today), optional=True),
         ],
         reverse("org:plan", args=[plan.pk]),
         trail=trail_of(plan),
     )
+
+
+@login_required
+@FORM
+def add_target(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """A body that carries on: one that exists, or a new one."""
+    by, plan = allowed("plan", request), plan_of(plan_id)
+    today = clock.today()
+    form = _target_form(plan, today)
 
     def make(typed: dict[str, str]) -> str:
         existing = acting.named_body(typed["existing"], "existing", today) if typed["existing"] else None

@@ -1,6 +1,6 @@
 """Bodies, seats and people are added, corrected and ended; people are seated."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -31,13 +31,9 @@ def _roles() -> list[tuple[str, str]]:
 LEVELS = ("province", "commune")
 
 
-@login_required
-@FORM
-def add_body(request: HttpRequest) -> HttpResponse:
-    """A body under another one."""
-    by = allowed("structure", request)
-    today = clock.today()
-    form = Form(
+def _body_form(today: date) -> Form:
+    """What a body is."""
+    return Form(
         _("Thêm cơ quan, đơn vị"),
         _("Thêm cơ quan"),
         [
@@ -50,12 +46,21 @@ def add_body(request: HttpRequest) -> HttpResponse:
             Field("parent", _("Cấp trên trực tiếp"), "names", choices=acting.body_names(today), optional=True),
             Field("symbol", _("Ký hiệu văn bản"), optional=True, help=_("Ví dụ: SNV")),
             Field("level", _("Cấp"), "choice", choices=[("province", _("Cấp tỉnh")), ("commune", _("Cấp xã"))]),
-            Field("kind", _("Loại"), "choice", choices=_kinds()),
+            Field("kind", _("Loại"), "choice", choices=[("", _("Không phân loại")), *kinds()]),
             Field("valid_from", _("Có từ ngày"), "day", value=today.isoformat()),
             Field("instrument", _("Văn bản thành lập")),
         ],
         back=reverse("org:home"),
     )
+
+
+@login_required
+@FORM
+def add_body(request: HttpRequest) -> HttpResponse:
+    """A body under another one."""
+    by = allowed("structure", request)
+    today = clock.today()
+    form = _body_form(today)
     if request.method == "GET" and request.GET.get("cap-tren", "").isdecimal():
         above = Body.objects.filter(pk=int(request.GET["cap-tren"])).first()
         form.fields[2].value = f"{above.name} ({above.code})" if above else ""
@@ -80,9 +85,10 @@ def add_body(request: HttpRequest) -> HttpResponse:
     return acting.run(request, form, make)
 
 
-def _kinds() -> list[tuple[str, str]]:
-    kinds = Body.objects.exclude(kind="").order_by("kind").values_list("kind", flat=True).distinct()
-    return [("", _("Không phân loại")), *((kind, _KIND_LABELS.get(kind, kind)) for kind in kinds)]
+def kinds() -> list[tuple[str, str]]:
+    """The kinds of bodies that this installation has."""
+    found = Body.objects.exclude(kind="").order_by("kind").values_list("kind", flat=True).distinct()
+    return [(kind, _KIND_LABELS.get(kind, kind)) for kind in found]
 
 
 _KIND_LABELS = {
@@ -283,14 +289,9 @@ def close_post(request: HttpRequest, post_id: int) -> HttpResponse:
     return acting.run(request, form, make)
 
 
-@login_required
-@FORM
-def appoint(request: HttpRequest, post_id: int) -> HttpResponse:
-    """Seat a person; quyền and phụ trách while the seat has no holder, kiêm nhiệm as a second seat."""
-    by = allowed("structure", request)
-    post = _post(post_id)
-    kinds = [(kind, kind) for kind in KINDS if kind != "quyền" or post.role in HEADING]
-    form = Form(
+def _seat_form(post: Post, kinds: list[tuple[str, str]]) -> Form:
+    """Who, how, from when, by which decision."""
+    return Form(
         _("Bổ nhiệm"),
         _("Bổ nhiệm"),
         [
@@ -310,6 +311,16 @@ def appoint(request: HttpRequest, post_id: int) -> HttpResponse:
         trail=body_trail(post.body),
         lead=str(post),
     )
+
+
+@login_required
+@FORM
+def appoint(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Seat a person; quyền and phụ trách while the seat has no holder, kiêm nhiệm as a second seat."""
+    by = allowed("structure", request)
+    post = _post(post_id)
+    kinds = [(kind, kind) for kind in KINDS if kind != "quyền" or post.role in HEADING]
+    form = _seat_form(post, kinds)
 
     def make(typed: dict[str, str]) -> str:
         person = acting.named_person(typed["person"], "person")

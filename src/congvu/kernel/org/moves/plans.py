@@ -140,6 +140,10 @@ def plan_ending(
         PlannedSuccession(plan=row, old=old, into=target, relation=nfc(relation), main=place == 0)
         for place, target in enumerate(targets)
     )
+    for target in targets:
+        if target.existing_id is None and not target.kind:
+            target.kind, target.level, target.branch = old.kind, old.level, old.branch
+            target.save(update_fields=["kind", "level", "branch"])
     fill_in(row)
     _changed(row, by, {"old": old.pk, "into": [target.pk for target in targets], "relation": relation})
 

@@ -103,7 +103,7 @@ SCOPES = {
     "records:read": "Xem sổ văn bản và tệp",
     "records:write": "Gửi tệp lên",
     "org:read": "Xem cơ quan, đơn vị và người",
-    "org:write": "Kết thúc việc giữ vị trí",
+    "org:write": "Thay đổi tổ chức: cơ quan, vị trí, người giữ vị trí, vắng mặt, ủy quyền, sắp xếp",
     "calendar:write": "Soạn và công bố thay đổi lịch làm việc",
     "ledger:read": "Xem và kiểm chứng sổ cái",
     "search:read": "Tìm kiếm",
