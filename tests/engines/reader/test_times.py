@@ -54,6 +54,8 @@ CASES = [
     ("đối thoại với doanh nghiệp ít nhất mỗi quý một lần", {"every": "quarter"}),
     ("tiếp công dân ít nhất 01 ngày trong tháng", {"every": "month"}),
     ("kiểm tra ít nhất 01 lần/năm", {"every": "year"}),
+    ("kiểm tra 02 lần/năm", {"every": "half_year"}),
+    ("báo cáo hằng quý, trước ngày 20 của tháng cuối quý", {"every": "quarter", "day": 20}),
     ("họp 3 tháng một lần", {"every": "quarter"}),
     ("sinh hoạt chuyên đề mỗi tháng", {"every": "month"}),
     ("báo cáo theo tuần, tháng, quý", {"every": "week"}),

@@ -11,6 +11,8 @@ from congvu.engines.reader.segment import Unit
 from congvu.engines.reader.structure import Tree
 from congvu.engines.reader.table import TableReader
 
+_LEADING = frozenset("chủ trì phối hợp với cùng và thực hiện tổ chức triển khai chịu trách nhiệm chính tham mưu".split())
+
 
 class Blocks(Judge):
     """Drafts the demands of blocks of fields and of tables."""
@@ -41,26 +43,30 @@ class Blocks(Judge):
         mine = [self.drafts[i] for i in owner.demands]
         if not mine:
             return
-        block = owner.role == "item" or node.label == "assignee"
         paragraph = node.paragraph
-        if node.label == "assignee":
-            self._assignee_field(mine[-1], node)
-        elif node.label == "coordinator":
-            for draft in mine:
-                draft.coordinators = self._names_in(node.value, paragraph.last)
-        elif node.label == "deadline":
-            low = self.t.low
-            found = deadlines.find(
-                low, self._char(node.value, paragraph.body), paragraph.end, self.head.year, field=True
-            )
-            for draft in mine:
-                draft.deadline = draft.deadline or found
-                draft.fields["deadline"] = (paragraph.start, paragraph.end)
-        elif node.label == "product":
-            mine[-1].product = (node.value, paragraph.last)
+        for label, first, last in self.structure.fields_of(paragraph):
+            self._value(mine, node, label, first, last)
+        block = owner.role == "item" or node.label == "assignee"
         for draft in mine[-1:] if not block else mine:
             if draft.end < paragraph.start and not any(d.start > draft.end for d in self.drafts):
                 draft.end = paragraph.end
+
+    def _value(self, mine: list[Draft], node: Node, label: str, first: int, last: int) -> None:
+        """Take over one field's value."""
+        if label == "assignee":
+            self._assignee_field(mine[-1], node, first, last)
+        elif label == "coordinator":
+            for draft in mine:
+                draft.coordinators = self._names_in(first, last)
+        elif label == "deadline":
+            paragraph = node.paragraph
+            start, end = self._char(first, paragraph.body), self.t.ends[last - 1]
+            found = deadlines.find(self.t.low, start, end, self.head.year, field=True)
+            for draft in mine:
+                draft.deadline = draft.deadline or found
+                draft.fields["deadline"] = (start, end)
+        elif label == "product":
+            mine[-1].product = (first, last)
 
     def _char(self, token: int, fallback: int) -> int:
         return self.t.starts[token] if token < len(self.t.starts) else fallback
@@ -82,25 +88,38 @@ class Blocks(Judge):
                 at += 1
         return out
 
-    def _assignee_field(self, block: Draft, node: Node) -> None:
+    def _assignee_field(self, block: Draft, node: Node, at: int, last: int) -> None:
         """Bodies of the field; a clause with its own verb for one of them is a demand of its own."""
         names: list[Part] = []
-        at = node.value
         clauses: list[tuple[Unit, Clause]] = []
         for unit in node.paragraph.units:
-            first = max(unit.first, at)
-            clause = self.grammar.read(first, unit.last) if first < unit.last else Clause("none", first)
-            if clause.kind in ("subject", "order") and clause.names and clause.verb and clause.predicate < unit.last:
-                clauses.append((unit, clause))
+            first, stop = max(unit.first, at), min(unit.last, last)
+            clause = self.grammar.read(first, stop) if first < stop else Clause("none", first)
+            if clause.kind in ("subject", "order") and clause.names and clause.verb and clause.predicate < stop:
                 names += clause.names
-            else:
-                names += self._names_in(first, unit.last)
+                if self._only_leads(clause, stop):
+                    block.coordinators = block.coordinators or self.structure.coordinators(clause.predicate, stop)
+                else:
+                    clauses.append((unit, clause))
+            elif first < stop:
+                names += self._names_in(first, stop)
         block.names, block.governor, block.reason = names or block.names, None, "field"
-        if not clauses:
-            return
         for unit, clause in clauses:
             draft = self._draft(node, unit, clause, [], Tree(node, []))
             draft.reason = "field"
+
+    def _only_leads(self, clause: Clause, last: int) -> bool:
+        """ "Sở A chủ trì, phối hợp với Sở B thực hiện": no work but the item's."""
+        words, at = self.t.words, clause.predicate
+        while at < last:
+            group = self.grammar.names.group(at, last)
+            if group is not None:
+                at = group.after
+            elif words[at] in _LEADING or not words[at].isalnum():
+                at += 1
+            else:
+                return False
+        return True
 
     def _tables(self, nodes: list[Node]) -> None:
         for row in TableReader(self.t, self.lex, self.grammar, self.head.year).rows(nodes):

@@ -45,12 +45,13 @@ _EVERY_DAY = pattern(
 )
 _EVERY_MONTH_DAY = pattern(r"(?<!\d )tháng\s+(?P<m>\d{1,2})\s+(?:hằng|hàng|mỗi)\s?năm")
 _EVERY_DAY_OF = pattern(
-    r"ngày\s+(?P<d>\d{1,2})\s+(?:của\s+)?(?:tháng\s+(?:sau|kế tiếp|tiếp theo|liền kề)|(?:của|mỗi|trong) tháng(?! \d))"
+    r"ngày\s+(?P<d>\d{1,2})\s+(?:của\s+)?(?:tháng\s+(?:sau|kế tiếp|tiếp theo|liền kề)|(?:của|mỗi|trong) tháng(?! \d| cuối| đầu))"
 )
 _SO_OFTEN = pattern(
     r"(?:\d{1,2}|một|hai)\s+(?:ngày|buổi|lần)\s*(?:/|trong|mỗi|trên|một)\s*(?:một\s+|01\s+)?(?P<unit>tuần|tháng|quý|năm)"
     r"(?!\s*\d)|(?:mỗi|một|01)\s+(?P<unit2>tuần|tháng|quý|năm)\s+(?:ít nhất\s+|tối thiểu\s+)?(?:một|01|1)\s+(?:lần|buổi|ngày)"
 )
+_TWICE = pattern(r"(?:hai|0?2)\b")
 _FIRST_MONTHS = pattern(
     r"(?:hoàn thành|xong)(?: \w+){0,4}? trong (?P<n>6|sáu|9|chín|06|09) tháng (?P<part>đầu|cuối) năm(?: (?P<y>20\d\d))?"
 )
@@ -182,7 +183,9 @@ def _recurring(low: str, start: int, end: int, field: bool) -> Deadline | None:
         return Deadline({"every": "month", "day": int(of_month["d"])}, _boundary_before(low, start, of_month), *of_month.span())
     often = _SO_OFTEN.search(low, start, end)
     if often and not low[start : often.start()].rstrip().endswith(("quá", "tối đa")):
-        return Deadline({"every": _unit(often["unit"] or often["unit2"])}, None, *often.span())
+        unit = _unit(often["unit"] or often["unit2"])
+        twice = unit == "year" and often["unit"] is not None and _TWICE.match(low, often.start()) is not None
+        return Deadline({"every": "half_year" if twice else unit}, None, *often.span())
     at_day = _EVERY_DAY.search(low, start, end)
     every = _first_every(low, start, end, field)
     if at_day and not (every and every[1] != "year" and every[0].start() < at_day.start()):
@@ -293,6 +296,7 @@ _FIELD_QUARTER = pattern(
     r",?\s+năm\s+)(?P<y>\d{4}))?"
 )
 _FIELD_YEAR = pattern(r"(?<![\d/.-])(?:\d{4}\s*(?:-|–|đến)\s*(?:năm\s+)?)?(?P<y>20\d{2})(?![\d/])")
+_FIELD_MONTHS = pattern(r"(?:6|06|sáu) tháng (?P<part>đầu|cuối) năm(?: (?P<y>20\d\d))?")
 _OPEN_END = pattern(
     r"các năm tiếp theo|những năm tiếp theo|đến khi|sau khi|theo tiến độ|thường xuyên|các năm sau|trở đi"
 )
@@ -303,6 +307,9 @@ def _bare(low: str, start: int, end: int, year: int | None) -> Deadline | None:
     if _OPEN_END.search(low, start, end):
         return None
     boundary = _boundary(low[start : start + 14].strip())
+    months = _FIELD_MONTHS.search(low, start, end)
+    if months and (y := int(months["y"]) if months["y"] else year):
+        return Deadline({"date": f"{y}-{'06-30' if months['part'] == 'đầu' else '12-31'}"}, boundary, *months.span())
     for regex, read in ((_FIELD_RANGE, _field_day), (_FIELD_MONTH, _field_month), (_FIELD_QUARTER, _field_quarter)):
         found = list(regex.finditer(low, start, end))
         if found and (value := read(found[-1], year, low[max(start, found[-1].start() - 10) : found[-1].start()])):

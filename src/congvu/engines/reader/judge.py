@@ -193,7 +193,8 @@ class Judge:
     def _unknown_verb(self, node: Node, unit: Unit) -> bool:
         """A listed sentence under somebody's name that begins with a word no list knows: most likely a verb."""
         words, first = self.t.words, unit.first
-        if not node.paragraph.mark or unit is not node.paragraph.units[0] or self.t.text[unit.end - 1] not in ".;":
+        opens = bool(node.paragraph.mark) and unit is node.paragraph.units[0]
+        if not (opens or node.demands) or self.t.text[unit.end - 1] not in ".;":
             return False
         if (
             node.governor() is None

@@ -72,7 +72,27 @@ class Layout:
 
     def _label_of(self, paragraph: Paragraph) -> tuple[str, int] | None:
         """(role of the field, token where its value begins)."""
-        words, first, last = self.t.words, paragraph.first, paragraph.last
+        found = self.label_at(paragraph.first, paragraph.last)
+        if found is None and paragraph.mark in ("dash", "plus", "star"):
+            after, classes = self.lex.labels.longest(self.t.words, paragraph.first, paragraph.last)
+            if "content" in classes and after == paragraph.last - 1 and self.t.words[after] == ":":
+                return "content", paragraph.last
+        return found
+
+    def fields_of(self, paragraph: Paragraph) -> list[tuple[str, int, int]]:
+        """Every field on the line ("Chủ trì: Sở A; thời gian: Quý I"): (role, first token of the value, after it)."""
+        out: list[tuple[str, int, int]] = []
+        for unit in paragraph.units:
+            found = self.label_at(unit.first, unit.last)
+            if found is not None:
+                out.append((*found, unit.last))
+            elif out:
+                out[-1] = (*out[-1][:2], unit.last)
+        return out
+
+    def label_at(self, first: int, last: int) -> tuple[str, int] | None:
+        """(role of the field whose label begins at `first`, token where its value begins)."""
+        words = self.t.words
         after, classes = self.lex.labels.longest(words, first, last)
         if not classes:
             return None
@@ -90,16 +110,17 @@ class Layout:
 
     def _labelled(self, node: Node) -> bool:
         """Whether fields of this item follow before the next item of its rank."""
-        own, child = RANK.get(node.paragraph.mark, 0), 99
+        own, child, labels = RANK.get(node.paragraph.mark, 0), 99, False
         for following in self.lines[node.index + 1 : node.index + 14]:
             rank = RANK.get(following.mark, 0)
-            if rank and rank <= own:
-                return False
-            child = min(child, rank or 99)
             found = self._label_of(following)
+            if rank and rank <= own and not (found and node.paragraph.label[-1:] != following.label[-1:]):
+                return False
+            child = child if labels else min(child, rank or 99)
             if found and rank > child:
                 return False
-            if found and found[0] in ("assignee", "coordinator", "deadline"):
+            labels = labels or found is not None
+            if found and any(f[0] in ("assignee", "coordinator", "deadline") for f in self.fields_of(following)):
                 return True
             if not following.mark and not found and following is not self.lines[node.index + 1]:
                 return False

@@ -323,7 +323,8 @@ class Structure(Layout):
         wide = paragraph.mark in ("chapter", "section", "roman", "capital")
         ended = raw.rstrip()[-1:] in ".;,"
         verbless = clause is None or clause.kind in ("none", "noun", "names")
-        if not wide and (not ended or verbless) and self._labelled(node):
+        fields_next = following is not None and len(paragraph.units) == 1 and self._opens_block(following)
+        if not wide and (not ended or verbless or fields_next) and self._labelled(node):
             node.role = "item"
             return True
         nested = following is not None and self._nests(paragraph, following)
@@ -343,5 +344,10 @@ class Structure(Layout):
             node.role, node.zone = "heading", self._zone(node, low)
             return True
         return False
+
+    def _opens_block(self, following: Paragraph) -> bool:
+        """A field of content right below ("Nội dung: …", "Đối tượng: …"): the line above is a block's title."""
+        found = self._label_of(following)
+        return found is not None and found[0] != "deadline"
 
     # --- shared with the assigning stage ----------------------------------------------------------------------------
