@@ -17,9 +17,9 @@ from congvu.sources.programmes.moves import NewTarget
 router = Router(tags=["Chỉ tiêu"])
 
 
-@router.get("/targets", response=quantities.TargetPage, summary="Các chỉ tiêu")
+@router.get("/targets", response=quantities.AimPage, summary="Các chỉ tiêu")
 @scope("programmes:read")
-def targets(request: HttpRequest, given: Query[quantities.TargetFilter]) -> dict[str, object]:
+def targets(request: HttpRequest, given: Query[quantities.AimFilter]) -> dict[str, object]:
     """Còn hiệu lực, mới nhất trước; của một đơn vị và cấp dưới, của một năm."""
     person = person_of(request)
     body = queries.find_body(person, given.body, now()) if given.body else None
@@ -28,22 +28,22 @@ def targets(request: HttpRequest, given: Query[quantities.TargetFilter]) -> dict
     return {"items": [shown.target_out(view) for view in queries.views_of(found)], "next": page["next"]}
 
 
-@router.get("/targets/{int:target_id}", response=quantities.TargetDetail, summary="Một chỉ tiêu và số liệu")
+@router.get("/targets/{int:target_id}", response=quantities.AimDetail, summary="Một chỉ tiêu và số liệu")
 @scope("programmes:read")
-def target(request: HttpRequest, target_id: PathId) -> quantities.TargetDetail:
+def target(request: HttpRequest, target_id: PathId) -> quantities.AimDetail:
     """Mọi số đã báo cáo, kể cả số đã được đính chính; các kỳ còn thiếu."""
     return _detail(person_of(request), target_id)
 
 
-def _detail(person: Person, target_id: int) -> quantities.TargetDetail:
+def _detail(person: Person, target_id: int) -> quantities.AimDetail:
     (view,) = queries.views_of([queries.find_target(person, target_id)])
     return shown.target_detail(view)
 
 
-@router.post("/targets", response={201: quantities.TargetDetail}, summary="Giao chỉ tiêu")
+@router.post("/targets", response={201: quantities.AimDetail}, summary="Giao chỉ tiêu")
 @scope("programmes:write")
 @once_per_key
-def set_target(request: HttpRequest, given: quantities.TargetIn) -> tuple[int, quantities.TargetDetail]:
+def set_target(request: HttpRequest, given: quantities.AimIn) -> tuple[int, quantities.AimDetail]:
     """Người có thẩm quyền đối với đơn vị; người báo cáo ở trong đơn vị."""
     person = person_of(request)
     new = NewTarget(
@@ -62,10 +62,12 @@ def set_target(request: HttpRequest, given: quantities.TargetIn) -> tuple[int, q
     return 201, _detail(person, moves.set_target(new, by=person).pk)
 
 
-@router.post("/targets/{int:target_id}/figures", response={201: quantities.FigureOut}, summary="Báo cáo số liệu")
+@router.post("/targets/{int:target_id}/figures", response={201: quantities.AimFigureOut}, summary="Báo cáo số liệu")
 @scope("programmes:write")
 @once_per_key
-def report(request: HttpRequest, target_id: PathId, given: quantities.FigureIn) -> tuple[int, quantities.FigureOut]:
+def report(
+    request: HttpRequest, target_id: PathId, given: quantities.AimFigureIn
+) -> tuple[int, quantities.AimFigureOut]:
     """Một kỳ một lần, có căn cứ; việc báo cáo của kỳ được nộp cùng lúc."""
     person = person_of(request)
     file = file_id(given.file, person) if given.file else None
@@ -76,13 +78,13 @@ def report(request: HttpRequest, target_id: PathId, given: quantities.FigureIn) 
 
 
 @router.post(
-    "/targets/figures/{int:figure_id}/correct", response={201: quantities.FigureOut}, summary="Đính chính số liệu"
+    "/targets/figures/{int:figure_id}/correct", response={201: quantities.AimFigureOut}, summary="Đính chính số liệu"
 )
 @scope("programmes:write")
 @once_per_key
 def correct(
-    request: HttpRequest, figure_id: PathId, given: quantities.CorrectionIn
-) -> tuple[int, quantities.FigureOut]:
+    request: HttpRequest, figure_id: PathId, given: quantities.AimCorrectionIn
+) -> tuple[int, quantities.AimFigureOut]:
     """Số cũ vẫn còn; số mới là một dòng mới, có lý do."""
     person = person_of(request)
     file = file_id(given.file, person) if given.file else None
@@ -92,10 +94,10 @@ def correct(
     return 201, shown.figure_out(made)
 
 
-@router.post("/targets/{int:target_id}/end", response=quantities.TargetDetail, summary="Chấm dứt chỉ tiêu")
+@router.post("/targets/{int:target_id}/end", response=quantities.AimDetail, summary="Chấm dứt chỉ tiêu")
 @scope("programmes:write")
 @once_per_key
-def end(request: HttpRequest, target_id: PathId, given: schemas.ReasonIn) -> quantities.TargetDetail:
+def end(request: HttpRequest, target_id: PathId, given: schemas.WhyIn) -> quantities.AimDetail:
     """Có lý do; số đã báo cáo vẫn còn."""
     person = person_of(request)
     moves.end_target(target_id, by=person, reason=given.reason)

@@ -27,14 +27,14 @@ def dossiers(request: HttpRequest, given: Query[schemas.DossierFilter]) -> dict[
     return page_of(queries.dossiers_of(person, body=body, kind=given.kind, stage=given.stage), given, shown.dossier_out)
 
 
-@router.get("/dossiers/quality", response=list[schemas.QualityOut], summary="Bị trả lại ở bước nào")
+@router.get("/dossiers/quality", response=list[schemas.DraftQualityOut], summary="Bị trả lại ở bước nào")
 @scope("programmes:read")
-def quality(request: HttpRequest, given: Query[schemas.DossierFilter]) -> list[schemas.QualityOut]:
+def quality(request: HttpRequest, given: Query[schemas.DossierFilter]) -> list[schemas.DraftQualityOut]:
     """Tính trên các hồ sơ được xem."""
     person = person_of(request)
     body = queries.find_body(person, given.body, now()) if given.body else None
     rows = queries.quality(list(queries.dossiers_of(person, body=body, kind=given.kind)))
-    return [schemas.QualityOut.model_validate(row, from_attributes=True) for row in rows]
+    return [schemas.DraftQualityOut.model_validate(row, from_attributes=True) for row in rows]
 
 
 @router.get("/dossiers/{int:dossier_id}", response=schemas.DossierDetail, summary="Một hồ sơ dự thảo")
@@ -57,7 +57,7 @@ def open_dossier(request: HttpRequest, given: schemas.DossierIn) -> tuple[int, s
 @router.post("/dossiers/{int:dossier_id}/stages", response=schemas.DossierDetail, summary="Giao bước tiếp theo")
 @scope("programmes:write")
 @once_per_key
-def open_stage(request: HttpRequest, dossier_id: PathId, given: schemas.StageIn) -> schemas.DossierDetail:
+def open_stage(request: HttpRequest, dossier_id: PathId, given: schemas.DraftStageIn) -> schemas.DossierDetail:
     """Bước trước đã nộp thì được nghiệm thu cùng lúc; bước trình kiểm tra thẩm quyền của người phê duyệt."""
     person = person_of(request)
     moves.open_stage(
@@ -75,47 +75,47 @@ def open_stage(request: HttpRequest, dossier_id: PathId, given: schemas.StageIn)
 @router.post("/dossiers/{int:dossier_id}/skip", response=schemas.DossierDetail, summary="Bỏ qua bước tiếp theo")
 @scope("programmes:write")
 @once_per_key
-def skip(request: HttpRequest, dossier_id: PathId, given: schemas.ReasonIn) -> schemas.DossierDetail:
+def skip(request: HttpRequest, dossier_id: PathId, given: schemas.WhyIn) -> schemas.DossierDetail:
     """Nơi quy định cho phép, có lý do."""
     person = person_of(request)
     moves.skip_stage(dossier_id, by=person, reason=given.reason)
     return shown.dossier_detail(queries.dossier_page(person, dossier_id))
 
 
-@router.post("/dossiers/{int:dossier_id}/return", response=schemas.MovedOut, summary="Trả lại để sửa")
+@router.post("/dossiers/{int:dossier_id}/return", response=schemas.HandedOut, summary="Trả lại để sửa")
 @scope("programmes:write")
 @once_per_key
-def give_back(request: HttpRequest, dossier_id: PathId, given: schemas.ReasonIn) -> schemas.MovedOut:
+def give_back(request: HttpRequest, dossier_id: PathId, given: schemas.WhyIn) -> schemas.HandedOut:
     """Bản vừa nộp còn thiếu; được đếm ở bước đó."""
     moved = moves.return_stage(dossier_id, by=person_of(request), reason=given.reason)
-    return schemas.MovedOut(entry=moved.entry_id, state=moved.state)
+    return schemas.HandedOut(entry=moved.entry_id, state=moved.state)
 
 
-@router.post("/dossiers/{int:dossier_id}/versions", response=schemas.MovedOut, summary="Nộp một phiên bản")
+@router.post("/dossiers/{int:dossier_id}/versions", response=schemas.HandedOut, summary="Nộp một phiên bản")
 @scope("programmes:write")
 @once_per_key
-def hand_in(request: HttpRequest, dossier_id: PathId, given: schemas.VersionIn) -> schemas.MovedOut:
+def hand_in(request: HttpRequest, dossier_id: PathId, given: schemas.DraftVersionIn) -> schemas.HandedOut:
     """Của bước đang làm; bước trình thì trình người phê duyệt."""
     person = person_of(request)
     file = file_id(given.file, person) if given.file else None
     moved = moves.hand_in(dossier_id, by=person, text=given.text, file_id=file)
-    return schemas.MovedOut(entry=moved.entry_id, state=moved.state)
+    return schemas.HandedOut(entry=moved.entry_id, state=moved.state)
 
 
-@router.post("/dossiers/{int:dossier_id}/opinions", response=schemas.AskedOut, summary="Xin ý kiến nhiều nơi")
+@router.post("/dossiers/{int:dossier_id}/opinions", response=schemas.OpinionsOut, summary="Xin ý kiến nhiều nơi")
 @scope("programmes:write")
 @once_per_key
-def ask_opinions(request: HttpRequest, dossier_id: PathId, given: schemas.OpinionsIn) -> schemas.AskedOut:
+def ask_opinions(request: HttpRequest, dossier_id: PathId, given: schemas.OpinionsIn) -> schemas.OpinionsOut:
     """Mỗi người một việc có hạn; tất cả hoặc không ai."""
     asked = moves.ask_opinions(
         dossier_id, by=person_of(request), people=given.people, question=given.question, due_on=given.due_on
     )
-    return schemas.AskedOut(asked=asked)
+    return schemas.OpinionsOut(asked=asked)
 
 
-@router.get("/advisory-log", response=schemas.DocumentPage, summary="Nhật ký tham mưu của một đơn vị")
+@router.get("/advisory-log", response=schemas.AdvisedPage, summary="Nhật ký tham mưu của một đơn vị")
 @scope("programmes:read")
-def documents(request: HttpRequest, given: Query[schemas.LogFilter]) -> dict[str, object]:
+def documents(request: HttpRequest, given: Query[schemas.AdvisoryFilter]) -> dict[str, object]:
     """Văn bản được tham mưu trong kỳ, theo hạn; lập từ các bước đã làm."""
     person, at = person_of(request), now()
     span = span_asked(given.period, "month", at)
@@ -124,16 +124,16 @@ def documents(request: HttpRequest, given: Query[schemas.LogFilter]) -> dict[str
     return {"items": [shown.document_out(row) for row in rows], "next": page["next"]}
 
 
-@router.get("/advisory-log/{int:duty_id}", response=schemas.LogOut, summary="Nhật ký tham mưu của một văn bản")
+@router.get("/advisory-log/{int:duty_id}", response=schemas.AdvisoryLogOut, summary="Nhật ký tham mưu của một văn bản")
 @scope("programmes:read")
-def log(request: HttpRequest, duty_id: PathId) -> schemas.LogOut:
+def log(request: HttpRequest, duty_id: PathId) -> schemas.AdvisoryLogOut:
     """Ai giữ, làm gì, bao lâu; các phiên bản."""
     return shown.log_out(queries.advisory_log(person_of(request), duty_id))
 
 
-@router.get("/advisory-log/{int:duty_id}/compare", response=schemas.CompareOut, summary="So sánh hai phiên bản")
+@router.get("/advisory-log/{int:duty_id}/compare", response=schemas.DraftCompareOut, summary="So sánh hai phiên bản")
 @scope("programmes:read")
-def compare(request: HttpRequest, duty_id: PathId, given: Query[schemas.CompareFilter]) -> schemas.CompareOut:
+def compare(request: HttpRequest, duty_id: PathId, given: Query[schemas.DraftCompareFilter]) -> schemas.DraftCompareOut:
     """Từng đoạn, ai sửa ở phiên bản nào."""
     versions = queries.versions_of(queries.find_tree(person_of(request), duty_id))
     try:
@@ -141,7 +141,7 @@ def compare(request: HttpRequest, duty_id: PathId, given: Query[schemas.CompareF
     except LookupError as error:
         raise Problem(422, "versions", "Chưa so sánh được.", str(error)) from None
     found = moves.compared(between)
-    return schemas.CompareOut(
+    return schemas.DraftCompareOut(
         first=between[0].number,
         last=between[-1].number,
         lines=[shown.diff_line(line) for line in found.lines],

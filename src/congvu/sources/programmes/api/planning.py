@@ -53,28 +53,28 @@ def programme(request: HttpRequest, given: Query[schemas.ProgrammeFilter]) -> sc
     )
 
 
-@router.get("/programmes/today", response=schemas.TodayOut, summary="Hôm nay")
+@router.get("/programmes/today", response=schemas.ProgrammeTodayOut, summary="Hôm nay")
 @scope("programmes:read")
-def today(request: HttpRequest, given: Query[schemas.TodayFilter]) -> schemas.TodayOut:
+def today(request: HttpRequest, given: Query[schemas.ProgrammeTodayFilter]) -> schemas.ProgrammeTodayOut:
     """Việc phải xong hôm nay, bước phải làm hôm nay, việc tồn theo tuổi; của mình, hoặc của một đơn vị."""
     person, at = person_of(request), now()
     body = queries.find_body(person, given.body, at) if given.body else None
     found = queries.today(person, body, at, org.calendar(), age=given.age)
-    return schemas.TodayOut(
+    return schemas.ProgrammeTodayOut(
         closing=[shown.line_out(duty) for duty in found.closing],
         closing_count=found.closing_count,
         steps=[shown.line_out(duty) for duty in found.steps],
         steps_count=found.steps_count,
         backlog=[shown.line_out(late.duty) for late in found.backlog],
         backlog_count=found.backlog_count,
-        ages=[schemas.AgeOut(key=one.key, label=one.label, count=found.ages[one.key]) for one in rules.AGES],
+        ages=[schemas.BacklogAgeOut(key=one.key, label=one.label, count=found.ages[one.key]) for one in rules.AGES],
         done=found.done,
     )
 
 
-@router.get("/programmes/entries", response=schemas.EntryPage, summary="Các mục đã đăng ký")
+@router.get("/programmes/entries", response=schemas.ItemPage, summary="Các mục đã đăng ký")
 @scope("programmes:read")
-def entries(request: HttpRequest, given: Query[schemas.EntryFilter]) -> dict[str, object]:
+def entries(request: HttpRequest, given: Query[schemas.ItemFilter]) -> dict[str, object]:
     """Mới nhất trước."""
     rows = queries.entries_visible_to(person_of(request))
     if given.state:
@@ -84,9 +84,9 @@ def entries(request: HttpRequest, given: Query[schemas.EntryFilter]) -> dict[str
     return page_of(rows, given, shown.entry_out)
 
 
-@router.get("/programmes/entries/{int:entry_id}", response=schemas.EntryOut, summary="Một mục đã đăng ký")
+@router.get("/programmes/entries/{int:entry_id}", response=schemas.ItemOut, summary="Một mục đã đăng ký")
 @scope("programmes:read")
-def entry(request: HttpRequest, entry_id: PathId) -> schemas.EntryOut:
+def entry(request: HttpRequest, entry_id: PathId) -> schemas.ItemOut:
     """Kèm việc đã thành, nếu đã duyệt."""
     return shown.entry_out(queries.find_entry(person_of(request), entry_id))
 
@@ -109,50 +109,50 @@ def _item(given: schemas.ItemIn) -> NewItem:
     )
 
 
-@router.post("/programmes/entries", response={201: schemas.EntryOut}, summary="Đăng ký một mục")
+@router.post("/programmes/entries", response={201: schemas.ItemOut}, summary="Đăng ký một mục")
 @scope("programmes:write")
 @once_per_key
-def register(request: HttpRequest, given: schemas.ItemIn) -> tuple[int, schemas.EntryOut]:
+def register(request: HttpRequest, given: schemas.ItemIn) -> tuple[int, schemas.ItemOut]:
     """Sau ngày đăng ký cuối thì là bổ sung, phải có lý do."""
     person = person_of(request)
     made = moves.register(_item(given), by=person)
     return 201, shown.entry_out(queries.find_entry(person, made.pk))
 
 
-@router.post("/programmes/entries/approve", response=schemas.ApprovedOut, summary="Duyệt và giao các mục")
+@router.post("/programmes/entries/approve", response=schemas.ItemsApprovedOut, summary="Duyệt và giao các mục")
 @scope("programmes:write")
 @once_per_key
-def approve(request: HttpRequest, given: schemas.EntryIds) -> schemas.ApprovedOut:
+def approve(request: HttpRequest, given: schemas.ItemIds) -> schemas.ItemsApprovedOut:
     """Mỗi mục thành một việc của người được nêu tên; tất cả hoặc không mục nào."""
     person = person_of(request)
     made = moves.approve(given.entries, by=person)
-    return schemas.ApprovedOut(entries=[shown.entry_out(queries.find_entry(person, one.pk)) for one in made])
+    return schemas.ItemsApprovedOut(entries=[shown.entry_out(queries.find_entry(person, one.pk)) for one in made])
 
 
-@router.post("/programmes/entries/{int:entry_id}/edit", response=schemas.EntryOut, summary="Sửa một mục")
+@router.post("/programmes/entries/{int:entry_id}/edit", response=schemas.ItemOut, summary="Sửa một mục")
 @scope("programmes:write")
 @once_per_key
-def edit(request: HttpRequest, entry_id: PathId, given: schemas.ItemIn) -> schemas.EntryOut:
+def edit(request: HttpRequest, entry_id: PathId, given: schemas.ItemIn) -> schemas.ItemOut:
     """Khi chưa được xử lý; đơn vị và kỳ không đổi."""
     person = person_of(request)
     moves.edit(entry_id, _item(given), by=person)
     return shown.entry_out(queries.find_entry(person, entry_id))
 
 
-@router.post("/programmes/entries/{int:entry_id}/refuse", response=schemas.EntryOut, summary="Không duyệt một mục")
+@router.post("/programmes/entries/{int:entry_id}/refuse", response=schemas.ItemOut, summary="Không duyệt một mục")
 @scope("programmes:write")
 @once_per_key
-def refuse(request: HttpRequest, entry_id: PathId, given: schemas.ReasonIn) -> schemas.EntryOut:
+def refuse(request: HttpRequest, entry_id: PathId, given: schemas.WhyIn) -> schemas.ItemOut:
     """Phải có lý do."""
     person = person_of(request)
     moves.refuse(entry_id, by=person, reason=given.reason)
     return shown.entry_out(queries.find_entry(person, entry_id))
 
 
-@router.post("/programmes/entries/{int:entry_id}/withdraw", response=schemas.EntryOut, summary="Rút lại một mục")
+@router.post("/programmes/entries/{int:entry_id}/withdraw", response=schemas.ItemOut, summary="Rút lại một mục")
 @scope("programmes:write")
 @once_per_key
-def withdraw(request: HttpRequest, entry_id: PathId, given: schemas.ReasonIn) -> schemas.EntryOut:
+def withdraw(request: HttpRequest, entry_id: PathId, given: schemas.WhyIn) -> schemas.ItemOut:
     """Người đăng ký, khi chưa được xử lý."""
     person = person_of(request)
     moves.withdraw(entry_id, by=person, reason=given.reason)
@@ -160,21 +160,23 @@ def withdraw(request: HttpRequest, entry_id: PathId, given: schemas.ReasonIn) ->
 
 
 @router.post(
-    "/programmes/entries/{int:entry_id}/changes", response={201: schemas.ChangeOut}, summary="Đề nghị điều chỉnh"
+    "/programmes/entries/{int:entry_id}/changes", response={201: schemas.ItemChangeOut}, summary="Đề nghị điều chỉnh"
 )
 @scope("programmes:write")
 @once_per_key
-def ask_change(request: HttpRequest, entry_id: PathId, given: schemas.ChangeIn) -> tuple[int, schemas.ChangeOut]:
+def ask_change(
+    request: HttpRequest, entry_id: PathId, given: schemas.ItemChangeIn
+) -> tuple[int, schemas.ItemChangeOut]:
     """Đổi thời hạn hoặc rút khỏi chương trình; có hiệu lực khi được duyệt."""
     person = person_of(request)
     made = moves.ask_change(entry_id, by=person, kind=given.kind, due_on=given.due_on, reason=given.reason)
     return 201, shown.change_out(made)
 
 
-@router.post("/programmes/changes/{int:change_id}/decide", response=schemas.ChangeOut, summary="Duyệt điều chỉnh")
+@router.post("/programmes/changes/{int:change_id}/decide", response=schemas.ItemChangeOut, summary="Duyệt điều chỉnh")
 @scope("programmes:write")
 @once_per_key
-def decide_change(request: HttpRequest, change_id: PathId, given: schemas.DecideIn) -> schemas.ChangeOut:
+def decide_change(request: HttpRequest, change_id: PathId, given: schemas.ItemDecideIn) -> schemas.ItemChangeOut:
     """Đồng ý thì việc được gia hạn hoặc hủy bằng đúng bước đó; không đồng ý phải có lý do."""
     person = person_of(request)
     return shown.change_out(moves.decide_change(change_id, by=person, agree=given.agree, reason=given.reason))

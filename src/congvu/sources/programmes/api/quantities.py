@@ -14,7 +14,7 @@ from congvu.sources.programmes.api.schemas import Key, Reason
 Amount = Annotated[Decimal, Field(max_digits=18, decimal_places=4, ge=-(10**14), le=10**14)]
 
 
-class FigureOut(Answer):
+class AimFigureOut(Answer):
     id: int
     period: str
     value: Decimal
@@ -25,7 +25,7 @@ class FigureOut(Answer):
     reason: str
 
 
-class TargetOut(Answer):
+class AimOut(Answer):
     """A target. `reached`: what the figures come to; `share` in whole percent, null for a ceiling."""
 
     id: int
@@ -45,21 +45,21 @@ class TargetOut(Answer):
     ended: bool
 
 
-class TargetDetail(TargetOut):
-    figures: list[FigureOut]
+class AimDetail(AimOut):
+    figures: list[AimFigureOut]
     missing: list[str]
 
 
-class TargetFilter(Page):
+class AimFilter(Page):
     body: QueryId | None = None
     year: Annotated[int, Field(ge=2000, le=2200)] | None = None
 
 
-class TargetPage(Paged):
-    items: list[TargetOut]
+class AimPage(Paged):
+    items: list[AimOut]
 
 
-class TargetIn(In):
+class AimIn(In):
     body: Id
     indicator: ShortText
     unit: Name
@@ -73,14 +73,14 @@ class TargetIn(In):
     every: Annotated[str, OneOf(*rules.EVERY)] = "month"
 
 
-class FigureIn(In):
+class AimFigureIn(In):
     period: Key
     value: Amount
     evidence: Annotated[str, Field(max_length=20_000)]
     file: Annotated[str, Field(max_length=400)] = ""
 
 
-class CorrectionIn(In):
+class AimCorrectionIn(In):
     value: Amount
     evidence: Annotated[str, Field(max_length=20_000)]
     reason: Reason

@@ -17,7 +17,7 @@ Kind = Annotated[str, Field(max_length=40)]
 Reason = Annotated[str, Field(max_length=20_000)]
 
 
-class SpanOut(Answer):
+class TermOut(Answer):
     """A year, quarter, month or week, both days included."""
 
     key: str
@@ -26,10 +26,10 @@ class SpanOut(Answer):
     last: date
 
 
-class SumsOut(Answer):
+class ProgrammeSumsOut(Answer):
     """Numbers of a span: due in it, done, done in time, late and still open, items that wait for approval."""
 
-    span: SpanOut
+    span: TermOut
     all: int
     done: int
     on_time: int
@@ -37,7 +37,7 @@ class SumsOut(Answer):
     waiting: int
 
 
-class LineOut(Answer):
+class WorkLineOut(Answer):
     """A duty as a line of a programme; who does it, where."""
 
     duty: int
@@ -50,7 +50,7 @@ class LineOut(Answer):
     completed_at: datetime | None
 
 
-class EntryOut(Answer):
+class ItemOut(Answer):
     """An own item of a programme. `duty` once it is approved."""
 
     id: int
@@ -81,10 +81,10 @@ class ProgrammeOut(Answer):
     """The programme of a body: numbers of the span and its parts, items that wait, and the duties due in it."""
 
     body: BodyOut
-    sums: SumsOut
-    parts: list[SumsOut]
-    waiting: list[EntryOut]
-    lines: list[LineOut]
+    sums: ProgrammeSumsOut
+    parts: list[ProgrammeSumsOut]
+    waiting: list[ItemOut]
+    lines: list[WorkLineOut]
     next: str | None
 
 
@@ -96,37 +96,37 @@ class ProgrammeFilter(Page):
     what: Annotated[str, OneOf("", "done", "left", "late")] = ""
 
 
-class TodayFilter(Page):
+class ProgrammeTodayFilter(Page):
     body: QueryId | None = None
     age: Annotated[str, OneOf("", *[one.key for one in rules.AGES])] = ""
 
 
-class AgeOut(Answer):
+class BacklogAgeOut(Answer):
     key: str
     label: str
     count: int
 
 
-class TodayOut(Answer):
+class ProgrammeTodayOut(Answer):
     """What must close today, steps that must be made today, and the backlog by age; lists hold at most 100 rows."""
 
-    closing: list[LineOut]
+    closing: list[WorkLineOut]
     closing_count: int
-    steps: list[LineOut]
+    steps: list[WorkLineOut]
     steps_count: int
-    backlog: list[LineOut]
+    backlog: list[WorkLineOut]
     backlog_count: int
-    ages: list[AgeOut]
+    ages: list[BacklogAgeOut]
     done: int
 
 
-class EntryFilter(Page):
+class ItemFilter(Page):
     body: QueryId | None = None
     state: Annotated[str, OneOf("", *ProgrammeEntry.State.values)] = ""
 
 
-class EntryPage(Paged):
-    items: list[EntryOut]
+class ItemPage(Paged):
+    items: list[ItemOut]
 
 
 class ItemIn(In):
@@ -147,27 +147,27 @@ class ItemIn(In):
     reason: Reason = ""
 
 
-class ReasonIn(In):
+class WhyIn(In):
     reason: Reason
 
 
-class EntryIds(In):
+class ItemIds(In):
     entries: Ids
 
 
-class ApprovedOut(Answer):
+class ItemsApprovedOut(Answer):
     """The items that were approved, each with the duty that it became."""
 
-    entries: list[EntryOut]
+    entries: list[ItemOut]
 
 
-class ChangeIn(In):
+class ItemChangeIn(In):
     kind: Annotated[str, OneOf(*EntryChange.Kind.values)]
     due_on: date | None = None
     reason: Reason
 
 
-class ChangeOut(Answer):
+class ItemChangeOut(Answer):
     id: int
     entry: int
     kind: str
@@ -178,12 +178,12 @@ class ChangeOut(Answer):
     asked_at: datetime
 
 
-class DecideIn(In):
+class ItemDecideIn(In):
     agree: bool
     reason: Reason = ""
 
 
-class StageOut(Answer):
+class DraftStageOut(Answer):
     """A stage. `state`: waiting, open, done, skipped. `verdict` of the check of authority: has, against, unknown."""
 
     order: int
@@ -200,7 +200,7 @@ class StageOut(Answer):
     against_reason: str
 
 
-class VersionOut(Answer):
+class DraftVersionOut(Answer):
     """A version of a draft. `file`: its name, when there is one."""
 
     number: int
@@ -223,8 +223,8 @@ class DossierOut(Answer):
 
 
 class DossierDetail(DossierOut):
-    stages: list[StageOut]
-    versions: list[VersionOut]
+    stages: list[DraftStageOut]
+    versions: list[DraftVersionOut]
     returns: int
 
 
@@ -240,7 +240,7 @@ class DossierPage(Paged):
     items: list[DossierOut]
 
 
-class QualityOut(Answer):
+class DraftQualityOut(Answer):
     """Of one stage: begun, finished, finished without coming back, and all returns."""
 
     key: str
@@ -256,7 +256,7 @@ class DossierIn(In):
     kind: Kind
 
 
-class StageIn(In):
+class DraftStageIn(In):
     """The next stage. The submission names `approver_post`; against the check of authority it needs `reason`."""
 
     holder: Id
@@ -266,7 +266,7 @@ class StageIn(In):
     reason: Reason = ""
 
 
-class VersionIn(In):
+class DraftVersionIn(In):
     """`file`: the handle of an uploaded file (POST /files)."""
 
     text: Annotated[str, Field(max_length=20_000)]
@@ -279,16 +279,16 @@ class OpinionsIn(In):
     due_on: date | None = None
 
 
-class AskedOut(Answer):
+class OpinionsOut(Answer):
     asked: int
 
 
-class MovedOut(Answer):
+class HandedOut(Answer):
     entry: int
     state: str
 
 
-class HoldOut(Answer):
+class AdvisoryHoldOut(Answer):
     """One line of the advisory log: who had it as what, working seconds, by which move it ended."""
 
     duty: int
@@ -304,15 +304,15 @@ class HoldOut(Answer):
     opinion: bool
 
 
-class LogOut(Answer):
+class AdvisoryLogOut(Answer):
     duty: int
     code: str
     title: str
-    holds: list[HoldOut]
-    versions: list[VersionOut]
+    holds: list[AdvisoryHoldOut]
+    versions: list[DraftVersionOut]
 
 
-class DocumentOut(Answer):
+class AdvisedOut(Answer):
     """A document in the log of a body."""
 
     duty: int
@@ -330,39 +330,39 @@ class DocumentOut(Answer):
     deciding_seconds: int
 
 
-class DocumentPage(Paged):
-    items: list[DocumentOut]
+class AdvisedPage(Paged):
+    items: list[AdvisedOut]
 
 
-class LogFilter(Page):
+class AdvisoryFilter(Page):
     body: QueryId | None = None
     period: Key = ""
 
 
-class CompareFilter(Page):
+class DraftCompareFilter(Page):
     """Numbers of two versions; empty: the last two."""
 
     first: QueryId | None = None
     last: QueryId | None = None
 
 
-class PartOut(Answer):
+class DraftPartOut(Answer):
     text: str
     only_here: bool
 
 
-class DiffLine(Answer):
+class DraftDiffLine(Answer):
     """Kinds: same, changed, added, removed, skipped (`count` lines). `version`: who brought it, or took it out."""
 
     kind: str
-    left: list[PartOut]
-    right: list[PartOut]
+    left: list[DraftPartOut]
+    right: list[DraftPartOut]
     version: int
     count: int
 
 
-class CompareOut(Answer):
+class DraftCompareOut(Answer):
     first: int
     last: int
-    lines: list[DiffLine]
+    lines: list[DraftDiffLine]
     problems: list[str]

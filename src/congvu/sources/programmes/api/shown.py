@@ -17,12 +17,12 @@ from congvu.sources.programmes.queries import (
 )
 
 
-def span_out(span: rules.Span) -> schemas.SpanOut:
-    return schemas.SpanOut(key=span.key, name=span.name, first=span.first, last=span.last)
+def span_out(span: rules.Span) -> schemas.TermOut:
+    return schemas.TermOut(key=span.key, name=span.name, first=span.first, last=span.last)
 
 
-def sums_out(sums: Sums) -> schemas.SumsOut:
-    return schemas.SumsOut(
+def sums_out(sums: Sums) -> schemas.ProgrammeSumsOut:
+    return schemas.ProgrammeSumsOut(
         span=span_out(sums.span),
         all=sums.all,
         done=sums.done,
@@ -32,12 +32,12 @@ def sums_out(sums: Sums) -> schemas.SumsOut:
     )
 
 
-def line_out(duty: Duty) -> schemas.LineOut:
+def line_out(duty: Duty) -> schemas.WorkLineOut:
     """Who did it, where it was handed in; else who holds it."""
     put = duty.state in ("handed_in", "closed")
     person = duty.submitter if put else duty.holder
     body = duty.submitter_post.body if put and duty.submitter_post else duty.body
-    return schemas.LineOut(
+    return schemas.WorkLineOut(
         duty=duty.pk,
         code=duty.code,
         title=duty.title,
@@ -49,8 +49,8 @@ def line_out(duty: Duty) -> schemas.LineOut:
     )
 
 
-def entry_out(entry: ProgrammeEntry) -> schemas.EntryOut:
-    return schemas.EntryOut(
+def entry_out(entry: ProgrammeEntry) -> schemas.ItemOut:
+    return schemas.ItemOut(
         id=entry.pk,
         body=body_out(entry.body),
         period=entry.period,
@@ -76,8 +76,8 @@ def entry_out(entry: ProgrammeEntry) -> schemas.EntryOut:
     )
 
 
-def change_out(change: EntryChange) -> schemas.ChangeOut:
-    return schemas.ChangeOut(
+def change_out(change: EntryChange) -> schemas.ItemChangeOut:
+    return schemas.ItemChangeOut(
         id=change.pk,
         entry=change.entry_id,
         kind=change.kind,
@@ -89,9 +89,9 @@ def change_out(change: EntryChange) -> schemas.ChangeOut:
     )
 
 
-def stage_out(view: StageView) -> schemas.StageOut:
+def stage_out(view: StageView) -> schemas.DraftStageOut:
     stage = view.stage
-    return schemas.StageOut(
+    return schemas.DraftStageOut(
         order=stage.order,
         key=stage.key,
         label=stage.label,
@@ -107,8 +107,8 @@ def stage_out(view: StageView) -> schemas.StageOut:
     )
 
 
-def version_out(version: Version) -> schemas.VersionOut:
-    return schemas.VersionOut(
+def version_out(version: Version) -> schemas.DraftVersionOut:
+    return schemas.DraftVersionOut(
         number=version.number,
         duty=version.duty.pk,
         stage=version.stage,
@@ -140,8 +140,8 @@ def dossier_detail(page: DossierPage) -> schemas.DossierDetail:
     )
 
 
-def hold_out(row: LogRow) -> schemas.HoldOut:
-    return schemas.HoldOut(
+def hold_out(row: LogRow) -> schemas.AdvisoryHoldOut:
+    return schemas.AdvisoryHoldOut(
         duty=row.duty.pk,
         stage=row.stage,
         person=person_out(row.person),
@@ -156,8 +156,8 @@ def hold_out(row: LogRow) -> schemas.HoldOut:
     )
 
 
-def log_out(log: AdvisoryLog) -> schemas.LogOut:
-    return schemas.LogOut(
+def log_out(log: AdvisoryLog) -> schemas.AdvisoryLogOut:
+    return schemas.AdvisoryLogOut(
         duty=log.duty.pk,
         code=log.duty.code,
         title=log.duty.title,
@@ -166,8 +166,8 @@ def log_out(log: AdvisoryLog) -> schemas.LogOut:
     )
 
 
-def document_out(row: DocumentRow) -> schemas.DocumentOut:
-    return schemas.DocumentOut(
+def document_out(row: DocumentRow) -> schemas.AdvisedOut:
+    return schemas.AdvisedOut(
         duty=row.duty.pk,
         code=row.duty.code,
         title=row.duty.title,
@@ -184,17 +184,17 @@ def document_out(row: DocumentRow) -> schemas.DocumentOut:
     )
 
 
-def diff_line(line: rules.Line) -> schemas.DiffLine:
-    def parts(side: tuple[rules.Part, ...]) -> list[schemas.PartOut]:
-        return [schemas.PartOut(text=part.text, only_here=part.only_here) for part in side]
+def diff_line(line: rules.Line) -> schemas.DraftDiffLine:
+    def parts(side: tuple[rules.Part, ...]) -> list[schemas.DraftPartOut]:
+        return [schemas.DraftPartOut(text=part.text, only_here=part.only_here) for part in side]
 
-    return schemas.DiffLine(
+    return schemas.DraftDiffLine(
         kind=line.kind, left=parts(line.left), right=parts(line.right), version=line.version, count=line.count
     )
 
 
-def figure_out(figure: Figure) -> quantities.FigureOut:
-    return quantities.FigureOut(
+def figure_out(figure: Figure) -> quantities.AimFigureOut:
+    return quantities.AimFigureOut(
         id=figure.pk,
         period=figure.period,
         value=figure.value,
@@ -206,9 +206,9 @@ def figure_out(figure: Figure) -> quantities.FigureOut:
     )
 
 
-def target_out(view: TargetView) -> quantities.TargetOut:
+def target_out(view: TargetView) -> quantities.AimOut:
     target = view.target
-    return quantities.TargetOut(
+    return quantities.AimOut(
         id=target.pk,
         body=body_out(target.body),
         indicator=target.indicator,
@@ -227,8 +227,8 @@ def target_out(view: TargetView) -> quantities.TargetOut:
     )
 
 
-def target_detail(view: TargetView) -> quantities.TargetDetail:
-    return quantities.TargetDetail(
+def target_detail(view: TargetView) -> quantities.AimDetail:
+    return quantities.AimDetail(
         **target_out(view).model_dump(),
         figures=[figure_out(figure) for period in view.periods for figure in period.history],
         missing=[period.span.key for period in view.periods if period.figure is None],

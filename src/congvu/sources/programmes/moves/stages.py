@@ -10,10 +10,10 @@ from congvu.kernel.duties import moves as duties
 from congvu.kernel.duties.moves import Moved, NewDuty
 from congvu.kernel.org import queries as org
 from congvu.kernel.org.models import Person, Post
+from congvu.kernel.org.queries import rule
 from congvu.kit.clock import local_day, now
 from congvu.kit.refusal import Refused
 from congvu.reference.drafting import SUBMISSION
-from congvu.reference.work_rules import rule
 from congvu.sources.programmes import queries
 from congvu.sources.programmes.models import Dossier, Stage
 from congvu.sources.programmes.moves.entries import ORIGIN, told, words, write_entry

@@ -12,10 +12,10 @@ from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.moves import NewDuty
 from congvu.kernel.org import queries as org
 from congvu.kernel.org.models import Person
+from congvu.kernel.org.queries import rule
 from congvu.kernel.records.models import StoredFile
 from congvu.kit.clock import local_day, now
 from congvu.kit.refusal import Refused
-from congvu.reference.work_rules import rule
 from congvu.sources.programmes import queries, rules
 from congvu.sources.programmes.models import Figure, Target
 from congvu.sources.programmes.moves.entries import ORIGIN, told, words, write_entry

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.org import queries as org
 from congvu.kernel.org.models import Body, Person
+from congvu.kernel.org.queries import rule
 from congvu.kit.clock import local_day, now
 from congvu.kit.refusal import Refused
 from congvu.kit.status import Status, status, status_of
 from congvu.reference.drafting import SUBMISSION, draft_kinds
-from congvu.reference.work_rules import rule
 from congvu.sources.programmes import moves, queries
 from congvu.sources.programmes.models import Dossier, Stage
 from congvu.sources.programmes.queries import DossierPage, StageView
