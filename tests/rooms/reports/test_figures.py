@@ -8,8 +8,11 @@ from tests.rooms.reports.given import made, remade, row_texts, section, summary
 
 from congvu.engines.worktime import DueRule
 from congvu.judgement.reports import queries
+from congvu.judgement.reports.queries.causes import by_column, late_work
+from congvu.judgement.reports.queries.making import material_of
 from congvu.judgement.reports.rules import MEASURES, SUMS
 from congvu.kernel.duties.models import Duty
+from congvu.kernel.duties.queries.lateness import as_known, lateness_of
 
 SOON = DueRule.on(BEGIN + timedelta(days=1))
 NOVEMBER = date(2026, 11, 10)
@@ -165,6 +168,20 @@ def test_lateness_is_split_by_cause_and_adds_up(office: Office, clock: Clock) ->
     causes = section(report, "causes")["Sở Xây dựng"]
     assert causes["duties"] == 2 and (causes["holder"] or 0) > 2 * 8 * 3600 and causes["outage"] == 0
     assert remade(report, office) is True
+
+
+def test_one_persons_plain_delay_is_counted_as_the_full_attribution_counts_it(office: Office, clock: Clock) -> None:
+    given_work(office, clock)
+    passed = office.given_duty("lan", "in_hand")
+    clock(date(2026, 11, 3))
+    office.move("forward", passed, "lan", receiver=office["tu"].pk)
+    clock(date(2026, 11, 14), 10)
+    scope = material_of(made(office)).scope
+    found = {late.duty_id: late.seconds for late in late_work(scope)}
+    duties = as_known(Duty.objects.filter(pk__in=found), scope.until_at)
+    full = {pk: by_column(late) for pk, late in lateness_of(duties, scope.until_at, known_at=scope.until_at).items()}
+    assert len(found) == 5 and found == full
+    assert passed in found
 
 
 def test_every_sum_is_made_of_counts_that_exist() -> None:

@@ -1,21 +1,37 @@
 """Whose the lateness of a period is (B02): the parts of every late duty, added up by unit and by cause."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from congvu.judgement.reports.queries.past import Among, known
+from congvu.engines.worktime import working_seconds
+from congvu.judgement.reports.queries.past import Among, Known, known
 from congvu.judgement.reports.queries.seen import rows_of
-from congvu.kernel.duties.models import Duty
+from congvu.kernel.duties.models import Duty, Outage
 from congvu.kernel.duties.queries.lateness import Lateness, as_known, lateness_of
+from congvu.kernel.org import queries as org
 from congvu.kernel.org.models import Body, Person
 from congvu.kit import dates
 from congvu.kit.reports import ReportColumn, ReportLine, ReportRow, ReportScope, ReportSection
 
 BATCH = 1_000
 LATE = Among(measures=("late", "overdue"))
+# Moves that leave the holder and the clock as they are; whoever hands in or verifies ends the time in question.
+PLAIN_VERBS = ("accept", "report", "urge", "note", "lapse", "extend", "recompute", "complete", "verify")
+_PLAIN = """
+select k.id
+from unnest(%(ids)s::bigint[], %(dues)s::timestamptz[]) k (id, due) join duty d on d.id = k.id
+where greatest(d.issued_at, d.due_start_at) <= k.due
+  and not exists (select from entry e where e.room = 'duties' and e.subject = 'duty' and e.subject_id = k.id
+                  and e.recorded_at < %(until)s and e.seq > 1 and e.verb <> all(%(verbs)s::text[]))
+  and not exists (select from duty c where c.parent_id = k.id and c.state <> 'draft')
+  and not exists (select from duty c where c.consulted_by_id = k.id and c.state <> 'draft')
+"""
 # Which parts of a delay stand in which column; what is passed to a late part's own segments has their kind already.
 CAUSES_OF: Mapping[str, tuple[str, ...]] = {
     "holder": ("holder", "step"),
@@ -37,15 +53,56 @@ COLUMNS = (
 )
 
 
-def late_duties(scope: ReportScope, unit_id: int | None = None) -> Iterator[list[tuple[Duty, int]]]:
-    """The late duties of a period as they were known at its cut-off, each with whose work it is, in batches."""
+@dataclass(frozen=True, slots=True)
+class Late:
+    """One late duty: whose work it is, and its late working seconds by column."""
+
+    duty_id: int
+    body_id: int
+    seconds: dict[str, int]
+
+
+def late_work(scope: ReportScope, unit_id: int | None = None) -> Iterator[Late]:
+    """The late duties of a period as they were known at its cut-off, with the parts of their lateness."""
     among = replace(LATE, work_of=scope.bodies if unit_id is None else scope.bodies_of(unit_id))
     found, _all = known(scope, among, limit=1_000_000)
-    work = {one.duty_id: one.body_id for one in found}
-    ids = sorted(work)
+    plain = _plain(found, scope.until_at)
+    calendar = org.calendar()
+    for one in found:
+        if one.duty_id in plain:
+            # what `attribute` says of one hold that did all the work: it carries all of the delay
+            seconds = working_seconds(calendar, one.due_at, one.completed_at or scope.until_at)
+            if seconds > 0:
+                yield Late(one.duty_id, one.body_id, dict.fromkeys(CAUSES_OF, 0) | {"holder": seconds})
+    rest = {one.duty_id: one.body_id for one in found if one.duty_id not in plain}
+    for ids in _batches(sorted(rest)):
+        duties = as_known(Duty.objects.filter(pk__in=ids), scope.until_at)
+        for pk, late in lateness_of(duties, scope.until_at, known_at=scope.until_at).items():
+            yield Late(pk, rest[pk], by_column(late))
+
+
+def _batches(ids: list[int]) -> Iterator[list[int]]:
     for start in range(0, len(ids), BATCH):
-        batch = Duty.objects.filter(pk__in=ids[start : start + BATCH])
-        yield [(duty, work[duty.pk]) for duty in as_known(batch, scope.until_at)]
+        yield ids[start : start + BATCH]
+
+
+def _plain(found: list[Known], until_at: datetime) -> set[int]:
+    """Those that one person held from beginning to end, without anything that could share the delay."""
+    if Outage.objects.filter(registered_at__lt=until_at).exists():
+        return set()
+    plain: set[int] = set()
+    for start in range(0, len(found), BATCH):
+        some = found[start : start + BATCH]
+        given: dict[str, Any] = {
+            "ids": [one.duty_id for one in some],
+            "dues": [one.due_at for one in some],
+            "until": until_at,
+            "verbs": list(PLAIN_VERBS),
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(_PLAIN, given)
+            plain.update(pk for (pk,) in cursor.fetchall())
+    return plain
 
 
 def by_column(late: Lateness) -> dict[str, int]:
@@ -58,16 +115,11 @@ def by_column(late: Lateness) -> dict[str, int]:
 
 def _lines(scope: ReportScope) -> list[ReportLine]:
     sums: dict[int, dict[str, int]] = {}
-    for batch in late_duties(scope):
-        found = lateness_of([duty for duty, _body in batch], scope.until_at, known_at=scope.until_at)
-        for duty, body_id in batch:
-            late = found.get(duty.pk)
-            if late is None:
-                continue
-            line = sums.setdefault(scope.unit_of(body_id), dict.fromkeys(("duties", *CAUSES_OF), 0))
-            line["duties"] += 1
-            for name, seconds in by_column(late).items():
-                line[name] += seconds
+    for late in late_work(scope):
+        line = sums.setdefault(scope.unit_of(late.body_id), dict.fromkeys(("duties", *CAUSES_OF), 0))
+        line["duties"] += 1
+        for name, seconds in late.seconds.items():
+            line[name] += seconds
     bodies = Body.objects.filter(pk__in=sums).order_by("sort_key")
     names = [column.key for column in COLUMNS]
     return [ReportLine(str(body.pk), body.name, tuple(sums[body.pk][name] for name in names)) for body in bodies]
@@ -75,12 +127,10 @@ def _lines(scope: ReportScope) -> list[ReportLine]:
 
 def _rows(person: Person, scope: ReportScope, line: str, column: str) -> list[ReportRow]:
     wanted: list[tuple[int, int]] = []
-    for batch in late_duties(scope, int(line) if line.isdecimal() else 0):
-        mine = lateness_of([duty for duty, _body in batch], scope.until_at, known_at=scope.until_at)
-        for pk, late in mine.items():
-            seconds = late.seconds if column == "duties" else by_column(late).get(column, 0)
-            if seconds:
-                wanted.append((pk, seconds))
+    for late in late_work(scope, int(line) if line.isdecimal() else 0):
+        seconds = sum(late.seconds.values()) if column == "duties" else late.seconds.get(column, 0)
+        if seconds:
+            wanted.append((late.duty_id, seconds))
     wanted.sort(key=lambda one: (-one[1], one[0]))
     facts = {pk: (_("trễ %(time)s làm việc") % {"time": dates.working_text(seconds)},) for pk, seconds in wanted}
     return rows_of(person, [pk for pk, _seconds in wanted], facts)

@@ -95,9 +95,8 @@ with near as not materialized (
 )
 """
 _CUBE = f"""{_KNOWN}
-select work_body_id, body_id, matter, document_id, kind,
-    {", ".join(f"count(*) filter (where '{name}' in (came, stood, waits))" for name in COUNTED)}
-from fact group by 1, 2, 3, 4, 5
+select work_body_id, body_id, matter, document_id, kind, came, stood, waits, count(*)
+from fact group by 1, 2, 3, 4, 5, 6, 7, 8
 """
 _ROWS = f"""{_KNOWN}
 select id, kind, stood, came, waits, state, work_body_id, body_id, due_at, completed_at, count(*) over ()
@@ -161,12 +160,16 @@ class Among:
 
 def cube(scope: ReportScope) -> list[Cell]:
     """Everything that the tables of a report count, in one statement."""
+    cells: dict[tuple[Any, ...], Cell] = {}
     with connection.cursor() as cursor:
         cursor.execute(_CUBE, _given(scope))
-        return [
-            Cell(body_id, held_in, matter, document_id, kind, dict(zip(COUNTED, counts, strict=True)))
-            for body_id, held_in, matter, document_id, kind, *counts in cursor.fetchall()
-        ]
+        for body_id, held_in, matter, document_id, kind, came, stood, waits, count in cursor.fetchall():
+            place = (body_id, held_in, matter, document_id, kind)
+            cell = cells.setdefault(place, Cell(*place, counts=dict.fromkeys(COUNTED, 0)))
+            for name in (came, stood, waits):
+                if name:
+                    cell.counts[name] += count
+    return list(cells.values())
 
 
 def known(scope: ReportScope, among: Among, *, limit: int, offset: int = 0) -> tuple[list[Known], int]:
