@@ -25,6 +25,11 @@ _ISSUING = {"yêu", "giao", "đề", "cũng", "tiếp", "thống", "đồng", "c
 _NOUNS = {"công", "việc", "kinh", "nguồn", "tình", "một", "kết", "ông", "bà", "anh", "chị", "nguyên"}
 _TEXTS = {"công", "văn", "chỉ", "thông", "quyết", "nghị", "kết", "kế", "hướng"}
 _EARLIER = pattern(r"trước đó|trước đây|trước kia|từng|nhiều lần|năm (?:ngoái|trước|20\d\d)|tháng trước|tuần trước")
+_TIME_OPENS = frozenset("định hằng hàng mỗi sáu ba đột ít vào cuối đầu".split())
+_TIME = frozenset(
+    "định kỳ hằng hàng mỗi sáu ba hai một ngày tuần tháng quý năm lần đột xuất ít nhất vào cuối đầu và hoặc khi có yêu "
+    "cầu cần thiết trước trong của i ii iii iv , / ( )".split()
+)
 _PRONOUNS = {"ông", "bà", "đồng"}
 
 
@@ -51,6 +56,9 @@ class ClauseGrammar(PredicateGrammar):
         at = self._skip_opening(first, last)
         if at >= last:
             return Clause("none", at)
+        timed = self._skip_time(at, last)
+        if timed > at and (clause := self._late(timed, last)) is not None:
+            return clause
         clause = self._text_speaks(at, last) or self._execution(at, last) or self._pronoun(at, last)
         clause = clause or self._direct(at, last)
         if clause is None and (colon := self._topic_end(at, last)):
@@ -69,10 +77,21 @@ class ClauseGrammar(PredicateGrammar):
             while at < end and not words[at].isalnum():
                 at += 1
             after, found = self.lex.words.longest(words, at, end, CONNECTOR)
-            if not found:
+            if not found or self.verb_at(at, end)[0] > after:
                 break
             at = after
         return at
+
+    def _skip_time(self, at: int, end: int) -> int:
+        """Index after an opening that only tells how often or when ("Hằng tháng, quý và năm", "Mỗi quý một lần,")."""
+        words = self.t.words
+        if words[at] not in _TIME_OPENS and not (words[at].isdigit() and words[at + 1] == "tháng"):
+            return at
+        after = at
+        while after < end and (words[after] in _TIME or words[after].isdigit()):
+            after += 1
+        open_end = words[after - 1] in ("và", "hoặc", "khi", "có", "của", "trong", "vào", "trước")
+        return at if after < at + 2 or after >= end or open_end else after
 
     def _topic_end(self, at: int, end: int) -> int:
         """The colon after a short topic ("Chế độ báo cáo: Sở Y tế …"), 0 where a name or verb does not follow it."""
@@ -264,6 +283,9 @@ class ClauseGrammar(PredicateGrammar):
         begun, modal = self.skip_adverbs(at, end)
         words = self.t.words
         if begun > at and begun + 1 < end and words[begun] == ",":
+            named = self._subject(begun + 1, end, late=True)
+            if named is not None and named.kind in ("subject", "order"):
+                return named
             begun, modal = self.skip_adverbs(begun + 1, end)
         after, verb = self.verb_at(begun, end)
         if verb and begun == at and self.lex.words.longest(words, begun, end, PAST)[0] > after:
@@ -376,6 +398,7 @@ class ClauseGrammar(PredicateGrammar):
 
     def _late(self, at: int, end: int) -> Clause | None:
         at = self._skip_opening(at, end)
+        at = self._skip_time(at, end)
         order = self._order(at, end)
         if order is not None:
             order.late = True

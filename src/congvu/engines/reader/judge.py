@@ -176,8 +176,7 @@ class Judge:
         if node.zone == "assessment":
             return clause.kind in ("order", "subject") and bool(clause.names) and clause.modal and not nothing
         if node.zone == "requirement":
-            rule = node.parent is not None and node.parent.paragraph.mark == "article" and not clause.modal
-            return clause.kind in ("order", "subject") and bool(clause.names) and not nothing and not rule
+            return clause.kind in ("order", "subject") and bool(clause.names) and not nothing
         if self.announces and not (clause.kind == "order" or clause.modal):
             return False
         if clause.kind in ("order", "subject"):
