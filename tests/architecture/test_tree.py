@@ -66,6 +66,7 @@ def test_only_moves_write_by_sql() -> None:
     verbs = ("insert into", "update ", "delete from")
     # the step that brings the schema up loads the table of moves as its owner
     allowed = {SOURCE / "kit" / "sqlfiles.py", SOURCE / "faces" / "cli" / "prepare.py"}
+    allowed.add(SOURCE / "faces" / "exchange" / "exports" / "ocel_sqlite.py")  # into a file that people take away
     found = []
     for path in sources("kernel", "sources", "judgement", "faces", "config", "kit"):
         if is_moves(path) or path in allowed:
