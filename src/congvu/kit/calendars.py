@@ -12,6 +12,7 @@ from congvu.engines.worktime import Calendar, DueSettings, SpecialDay
 from congvu.engines.worktime.calendar import KINDS, OFFICE_HOURS
 from congvu.reference import calendar as reference
 from congvu.reference import work_rules
+from congvu.reference.work_rules import WorkRule
 
 PLAIN = "plain"  # the day follows the week again
 ONE_DAY = timedelta(days=1)
@@ -105,6 +106,10 @@ def _without(stretches: Sequence[Stretch], first: date, last: date) -> Iterable[
 
 @lru_cache(maxsize=512)
 def due_settings(day: date) -> DueSettings:
-    """How words of a limit and pauses are taken, by the rules in force on a day."""
-    before, pause = work_rules.rule("before_includes_day", day), work_rules.rule("pause_takes_day", day)
+    """How words of a limit and pauses are taken, by the program's own rows in force on a day."""
+    return settings_of(work_rules.rule("before_includes_day", day), work_rules.rule("pause_takes_day", day))
+
+
+def settings_of(before: WorkRule, pause: WorkRule) -> DueSettings:
+    """The engine's settings by the two rows that decide them."""
     return DueSettings(bool(before.amount), before.citation, pause.amount * 3600, pause.citation)

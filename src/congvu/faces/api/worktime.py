@@ -17,9 +17,8 @@ from congvu.engines.worktime import (
     local_day,
     working_seconds,
 )
-from congvu.kernel.org.queries import calendar
+from congvu.kernel.org.queries import calendar, due_settings
 from congvu.kit.api import Answer, Problem
-from congvu.kit.calendars import due_settings
 
 router = Router(tags=["Thời gian làm việc"])
 

@@ -120,8 +120,9 @@ def ask_for_limits(duty_ids: Iterable[int], *, by: Person) -> None:
             if lacking:
                 raise refuse("ask", "unclear", f"“{duty.title}”: {lacking[0].message}; hỏi {lacking[0].ask}.")
             post = approving_post(duty, posts)
+            limit = step_limit("propose_limit_within", at)
             _edit(duty.pk, {
-                "step": "propose_limit", "step_due_at": instant(step_limit("propose_limit_within", at)),
+                "step": "propose_limit", "step_due_at": instant(limit) if limit else None,
                 "assigner_id": by.pk, "assigner_post_id": post.pk, "issuer_post_id": post.pk,
             })  # fmt: skip
 

@@ -5,15 +5,21 @@ from datetime import date, datetime, timedelta
 
 from congvu.engines.worktime import Calendar, Due, DueRule, OutsideCalendar, due
 from congvu.kernel.org import queries as org
-from congvu.kit.calendars import due_settings
 from congvu.kit.clock import VIETNAM, local_day
-from congvu.reference import work_rules
 
 
-def step_limit(rule: str, start: datetime) -> datetime:
-    """When a step that begins at `start` must be done, by the working regulation in force that day."""
+def step_limit(rule: str, start: datetime) -> datetime | None:
+    """When a step that begins at `start` must be done, by the working regulation in force that day.
+
+    None where nobody has verified that row yet: no clock starts on it.
+    """
+    return window(rule, start) if org.starts_clock(org.rule(rule, local_day(start))) else None
+
+
+def window(rule: str, start: datetime) -> datetime:
+    """The end of the span of a row, verified or not: for what a person may do and nobody is late with."""
     day = local_day(start)
-    row = work_rules.rule(rule, day)
+    row = org.rule(rule, day)
     within = DueRule.within(row.amount, row.unit)
     if row.unit == "working_days":
         return _close_of_office(row.amount, day, start)
@@ -42,7 +48,7 @@ def duty_limit(
 ) -> Due:
     """When a duty is due, with the reasoning; raises ValueError in Vietnamese where the calendar ends."""
     try:
-        return due(calendar or org.calendar(), rule, start, due_settings(local_day(start)), pauses)
+        return due(calendar or org.calendar(), rule, start, org.due_settings(local_day(start)), pauses)
     except OutsideCalendar as error:
         raise ValueError("Thời hạn nằm ngoài lịch làm việc đã có trong hệ thống.") from error
 

@@ -8,7 +8,7 @@ from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.queries.journal import EntryRow
 from congvu.kernel.duties.queries.timeline import pauses_of
 from congvu.kernel.org import queries as org
-from congvu.kit.calendars import due_settings
+from congvu.kernel.org.queries import due_settings
 from congvu.kit.clock import local_day
 
 

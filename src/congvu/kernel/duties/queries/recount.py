@@ -25,8 +25,7 @@ from congvu.kernel.duties.queries.past import pauses_between
 from congvu.kernel.duties.queries.standing import raw
 from congvu.kernel.duties.rules import OPEN, STEP_RULES
 from congvu.kernel.ledger.models import Entry
-from congvu.kit.calendars import due_settings
-from congvu.reference import work_rules
+from congvu.kernel.org import queries as org
 
 AT_ONCE = 20_000
 DAY = 86_400_000_000
@@ -140,13 +139,13 @@ def _limits(rows: Sequence[OpenLimit], calendar: Calendar) -> _Found:
         if row.paused:
             once_paused.append(row)
         else:
-            groups.setdefault((row.rule, due_settings(row.start_day)), []).append(row)
+            groups.setdefault((row.rule, org.due_settings(row.start_day)), []).append(row)
     for (rule, settings), members in groups.items():
         found |= _column(calendar, DueRule.from_json(json.loads(rule)), settings, members)
     entries = _entries([row.duty_id for row in once_paused])
     for row in once_paused:
         pauses = pauses_between(entries[row.duty_id], from_micros(row.start))
-        found |= _one(calendar, DueRule.from_json(json.loads(row.rule)), due_settings(row.start_day), row, pauses)
+        found |= _one(calendar, DueRule.from_json(json.loads(row.rule)), org.due_settings(row.start_day), row, pauses)
     return found
 
 
@@ -196,7 +195,7 @@ def _steps(rows: Sequence[OpenLimit], calendar: Calendar) -> dict[int, int]:
     groups: dict[tuple[int, str], list[tuple[int, int]]] = {}
     for duty_id, start in raw(_STEP_STARTS, (list(waiting),)) if waiting else ():
         day = date.fromordinal((start + VIETNAM) // DAY + EPOCH)
-        rule = work_rules.rule(STEP_RULES[waiting[duty_id]][1], day)
+        rule = org.rule(STEP_RULES[waiting[duty_id]][1], day)
         groups.setdefault((rule.amount, rule.unit), []).append((duty_id, start))
     found: dict[int, int] = {}
     for (amount, unit), members in groups.items():

@@ -12,7 +12,6 @@ from congvu.kernel.duties.rules import STEP_RULES
 from congvu.kernel.org import queries as org
 from congvu.kernel.org.models import Person, Post
 from congvu.kit.clock import local_day
-from congvu.reference import work_rules
 
 Span = tuple[datetime, datetime]
 
@@ -111,6 +110,6 @@ def _norm(state: str, ended_by: str, at: datetime) -> int | None:
 
 
 def seconds_of_rule(key: str, at: datetime) -> int:
-    rule = work_rules.rule(key, local_day(at))
+    rule = org.rule(key, local_day(at))
     each = {"working_days": org.calendar().day_seconds, "working_hours": 3600}
     return rule.amount * each.get(rule.unit, org.calendar().day_seconds)

@@ -20,9 +20,9 @@ from congvu.kernel.duties.web.forms import due_rule
 from congvu.kernel.duties.web.move import next_page
 from congvu.kernel.duties.web.page import find, may_ask
 from congvu.kernel.org.models import Person
+from congvu.kernel.org.queries import rule
 from congvu.kit.clock import local_day
 from congvu.kit.vietnamese import nfc
-from congvu.reference.work_rules import rule
 
 FIRST_QUESTION = gettext_noop("Vì sao việc chưa xong, vướng ở đâu, bao giờ xong?")
 

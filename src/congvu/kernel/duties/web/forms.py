@@ -18,13 +18,13 @@ from congvu.kernel.duties.rules import Field, needed_when
 from congvu.kernel.duties.web import candidates
 from congvu.kernel.duties.web.candidates import ChoiceGroup
 from congvu.kernel.org.models import Person
+from congvu.kernel.org.queries import rule
 from congvu.kernel.records import moves as records
 from congvu.kernel.records.moves import RecordsRefused
 from congvu.kit import dates
 from congvu.kit.clock import local_day
 from congvu.kit.vietnamese import nfc
 from congvu.reference.pause_grounds import grounds
-from congvu.reference.work_rules import rule
 
 LONGEST_TEXT = 20_000
 _NOT_TYPED = frozenset({"receiver_post", "answers"})  # given by the page itself, not by whoever fills in the form

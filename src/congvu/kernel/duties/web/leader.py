@@ -21,11 +21,11 @@ from congvu.kernel.duties.web import undoing
 from congvu.kernel.duties.web.asking import FIRST_QUESTION
 from congvu.kernel.org import queries as org
 from congvu.kernel.org.models import Person
+from congvu.kernel.org.queries import rule
 from congvu.kit import clock, dates
 from congvu.kit.charts import Card
 from congvu.kit.clock import local_day
 from congvu.kit.status import Status, against_limit, status_of
-from congvu.reference.work_rules import rule
 
 UNITS = 12  # small drawings before "all units"
 EACH_PAGE = 50

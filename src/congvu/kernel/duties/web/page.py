@@ -20,11 +20,11 @@ from congvu.kernel.duties.web.timeline import timeline
 from congvu.kernel.duties.web.words import VERB_ICONS, state_status
 from congvu.kernel.org import queries as org
 from congvu.kernel.org.models import Person
+from congvu.kernel.org.queries import rule
 from congvu.kernel.records import queries as records
 from congvu.kit.clock import local_day
 from congvu.kit.dates import SHORT_WEEKDAYS
 from congvu.kit.status import status_of
-from congvu.reference.work_rules import rule
 
 MOST_WEEKS = 8
 UNIT_WORDS = {"working_days": "ngày làm việc", "days": "ngày", "working_hours": "giờ làm việc", "hours": "giờ"}

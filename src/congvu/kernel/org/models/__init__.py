@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import PROTECT, F, Q
 
 from congvu.kernel.org.models.away import Absence, AbsenceReason, PostSuccession
+from congvu.kernel.org.models.local_rules import LocalRule
 from congvu.kernel.org.models.plans import (
     PlannedBody,
     PlannedMatter,
@@ -27,6 +28,7 @@ __all__ = [
     "CalendarVersion",
     "Delegation",
     "Installation",
+    "LocalRule",
     "Mandate",
     "Person",
     "PersonManager",

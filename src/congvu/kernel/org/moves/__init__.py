@@ -31,6 +31,7 @@ from congvu.kernel.org.moves.calendars import (
 from congvu.kernel.org.moves.carrying import begin_plan, finish_plan, note_passed, ordered
 from congvu.kernel.org.moves.correcting import close_post, rename_person, retitle_post
 from congvu.kernel.org.moves.entries import OrgRefused
+from congvu.kernel.org.moves.local_rules import set_rule
 from congvu.kernel.org.moves.people import add_person, add_post, appoint, end_appointment_row, give_password
 from congvu.kernel.org.moves.plans import (
     cancel_plan,
@@ -99,6 +100,7 @@ __all__ = [
     "revoke_token",
     "rule_authority",
     "seat_many",
+    "set_rule",
     "set_up",
     "show_under",
     "succeed",

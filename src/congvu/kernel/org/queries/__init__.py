@@ -27,6 +27,14 @@ from congvu.kernel.org.queries.calendars import (
     forget_calendar,
     may_publish_calendar,
 )
+from congvu.kernel.org.queries.local_rules import (
+    RuleView,
+    due_settings,
+    forget_rules,
+    rule,
+    rules_in_force,
+    starts_clock,
+)
 from congvu.kernel.org.queries.names import NameBook, Resolution, resolve
 from congvu.kernel.org.queries.permission import led_bodies, may, may_manage
 from congvu.kernel.org.queries.plans import PlanView, plans
@@ -58,6 +66,7 @@ __all__ = [
     "NameBook",
     "PlanView",
     "Resolution",
+    "RuleView",
     "Seat",
     "Vacancy",
     "absence_days",
@@ -80,9 +89,11 @@ __all__ = [
     "delegations_on",
     "deputies_of",
     "differing_days",
+    "due_settings",
     "find_bodies",
     "find_people",
     "forget_calendar",
+    "forget_rules",
     "head_of",
     "heads_above",
     "heads_of",
@@ -103,9 +114,12 @@ __all__ = [
     "posts_on",
     "reason_of",
     "resolve",
+    "rule",
+    "rules_in_force",
     "seats_of",
     "seats_of_body",
     "stand_in_for",
+    "starts_clock",
     "token_of",
     "tokens",
     "vacancies",

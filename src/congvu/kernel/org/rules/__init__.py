@@ -104,6 +104,8 @@ SCOPES = {
     "records:write": "Gửi tệp lên",
     "org:read": "Xem cơ quan, đơn vị và người",
     "org:write": "Thay đổi tổ chức: cơ quan, vị trí, người giữ vị trí, vắng mặt, ủy quyền, sắp xếp",
+    "notices:read": "Xem bản tin của mình",
+    "notices:write": "Đổi cách nhận tin của mình",
     "calendar:write": "Soạn và công bố thay đổi lịch làm việc",
     "ledger:read": "Xem và kiểm chứng sổ cái",
     "search:read": "Tìm kiếm",

@@ -47,6 +47,10 @@ ACTS: Mapping[str, Act] = {
         "giao người giúp việc", (HOLDER, "home_affairs"), "lãnh đạo được giúp việc hoặc cán bộ tổ chức",
     ),
     "authority": _act("ghi bảng phân định thẩm quyền", ("home_affairs",), "cán bộ tổ chức"),
+    "rules": _act(
+        "đặt định mức, thời hạn của các bước", (ADMINISTRATOR, "leader", "home_affairs"),
+        "lãnh đạo, quản trị viên hoặc cán bộ tổ chức",
+    ),
     "plan": _act("soạn phương án sắp xếp tổ chức", ("home_affairs",), "cán bộ tổ chức"),
     "order": _act(
         "quyết định thực hiện phương án sắp xếp", ("leader", "home_affairs"),

@@ -12,3 +12,4 @@ revoke delete, truncate on body, person, post, appointment, succession, authorit
 revoke update on installation from congvu_app;
 revoke delete, truncate on absence, absence_reason, post_succession, reorganisation from congvu_app;
 revoke update on absence_reason, post_succession from congvu_app;
+revoke update, delete, truncate on local_rule from congvu_app;

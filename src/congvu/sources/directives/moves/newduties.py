@@ -7,8 +7,7 @@ from datetime import date, datetime
 from congvu.engines.worktime import DueRule
 from congvu.kernel.duties.moves import NewDuty
 from congvu.kernel.org.models import AuthorityLine, Body, Person
-from congvu.kernel.org.queries import Seat, authority_for
-from congvu.reference.work_rules import rule
+from congvu.kernel.org.queries import Seat, authority_for, rule
 from congvu.sources.directives import queries, rules
 from congvu.sources.directives.models import Demand, Obligation, Reading, Recurrence
 from congvu.sources.directives.moves.entries import DirectiveRefused

@@ -7,7 +7,7 @@ from django.db import transaction
 from congvu.kernel.duties import moves as duties
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.moves import MoveRefused
-from congvu.kernel.duties.moves.limits import step_limit
+from congvu.kernel.duties.moves.limits import window
 from congvu.kernel.duties.rules import OPEN
 from congvu.kernel.org.models import Body, Person
 from congvu.kernel.org.queries import heads_above, main_seat
@@ -116,7 +116,7 @@ def ask(reading_id: int, *, by: Person, text: str) -> ReaderQuestion:
         body_id=unit_id,
         text=text,
         asked_at=moment,
-        due_at=step_limit("answer_reader_within", moment),
+        due_at=window("answer_reader_within", moment),
         answerer=answerer,
     )
     payload = {"question": row.pk, "body": unit_id, "answerer": answerer.pk}
@@ -175,7 +175,7 @@ def pass_question(question_id: int, *, by: Person, to: Person, reason: str) -> R
     moment = now()
     if main_seat(to, moment) is None:
         raise DirectiveRefused(f"{to.full_name} không giữ vị trí nào nên không trả lời được.", "nguoi")
-    row.answerer, row.due_at = to, step_limit("answer_reader_within", moment)
+    row.answerer, row.due_at = to, window("answer_reader_within", moment)
     row.save(update_fields=["answerer", "due_at"])
     payload = {"question": row.pk, "from": by.pk, "to": to.pk}
     write_entry(row.reading, "pass_question", by=by, payload=payload, texts={"reason": reason})

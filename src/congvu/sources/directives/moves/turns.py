@@ -9,9 +9,8 @@ from django.db.models import Q
 from congvu.kernel.duties import moves as duties
 from congvu.kernel.duties.moves import NewDuty
 from congvu.kernel.org.models import Person
-from congvu.kernel.org.queries import heads_of
+from congvu.kernel.org.queries import heads_of, rule
 from congvu.kit.clock import local_day, now
-from congvu.reference.work_rules import rule
 from congvu.sources.directives import rules
 from congvu.sources.directives.models import Obligation, Recurrence, ReviewLine
 from congvu.sources.directives.moves import newduties

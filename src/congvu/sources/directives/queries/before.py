@@ -6,8 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from congvu.engines.worktime import Due, DueRule, OutsideCalendar, due
-from congvu.kernel.org.queries import calendar
-from congvu.kit.calendars import due_settings
+from congvu.kernel.org.queries import calendar, due_settings
 from congvu.kit.clock import local_day
 from congvu.sources.directives import rules
 from congvu.sources.directives.models import Demand

@@ -9,9 +9,8 @@ from django.db.models import Prefetch
 from congvu.engines.worktime import Due, DueRule, DueSettings, OutsideCalendar, due
 from congvu.kernel.duties.rules import Missing
 from congvu.kernel.org.models import Body, Person
-from congvu.kernel.org.queries import Seat, calendar, heads_of, may_issue_to
+from congvu.kernel.org.queries import Seat, calendar, heads_of, may_issue_to, rule
 from congvu.kit.clock import local_day, now
-from congvu.reference.work_rules import rule
 from congvu.sources.directives import rules
 from congvu.sources.directives.models import Demand, DemandName, Reading
 from congvu.sources.directives.queries.labels import clause_of

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from congvu.kernel.duties.moves.limits import step_limit
+from congvu.kernel.duties.moves.limits import window
 from congvu.kernel.org.models import Person
 from congvu.kernel.org.queries import main_seat
 from congvu.kit.clock import now
@@ -111,7 +111,7 @@ def _write(row: Invitee, mark: Mark) -> None:
 
 def _close(meeting: Meeting, rows: list[Invitee], by: Person, at: datetime) -> None:
     meeting.state, meeting.closed_at = "held", at
-    meeting.reply_until = step_limit("meeting_reply_within", at)
+    meeting.reply_until = window("meeting_reply_within", at)
     meeting.save(update_fields=["state", "closed_at", "reply_until"])
     told = "; ".join(f"{row.person.full_name}: {rules.ATTENDANCE[row.attendance]}" for row in rows)
     counts = rules.figures([(row.attendance, "") for row in rows])

@@ -9,10 +9,9 @@ from congvu.kernel.duties import moves as duties
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.moves import MoveRefused, NewDuty
 from congvu.kernel.org.models import Person
-from congvu.kernel.org.queries import Seat, head_of, holder_of
+from congvu.kernel.org.queries import Seat, head_of, holder_of, rule
 from congvu.kit.clock import local_day, now
 from congvu.kit.vietnamese import nfc
-from congvu.reference.work_rules import rule
 from congvu.sources.regulations import queries, rules
 from congvu.sources.regulations.models import Regulation, RegulationReview
 from congvu.sources.regulations.moves.entries import RegulationRefused, words, write_entry

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,10 +16,9 @@ from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.queries import visible_to
 from congvu.kernel.ledger.models import Entry
 from congvu.kernel.org.models import AuthorityLine, Body, Person, Post
-from congvu.kernel.org.queries import posts_of
+from congvu.kernel.org.queries import posts_of, rule
 from congvu.kernel.org.rules import LEADING, name_key
 from congvu.kit.clock import local_day, now
-from congvu.reference.work_rules import rule
 from congvu.sources.regulations import rules
 from congvu.sources.regulations.models import FindingMark
 from congvu.sources.regulations.rules import Finding, Given, Line, Returned
@@ -109,9 +108,12 @@ def _lines(at: datetime) -> list[Line]:
 
 
 def _given(person: Person, since: datetime) -> list[Given]:
-    """Duties issued since then with a matter; a duty without one says nothing about the matrix."""
+    """Duties issued since then whose matter a person named. The demand of a directive is a matter of its own only in
+    name (its words are the title): such duties, and their parts, say nothing about the matrix.
+    """
     duties = visible_to(person).filter(issued_at__gte=since, body__isnull=False, consulted_by__isnull=True)
-    rows = duties.exclude(matter="").order_by("pk").values_list("pk", "matter", "body_id")[:MOST_DUTIES]
+    named = duties.exclude(matter="").exclude(matter=F("title")).exclude(origin_kind="directive")
+    rows = named.exclude(matter=F("parent__title")).order_by("pk").values_list("pk", "matter", "body_id")[:MOST_DUTIES]
     found = [(pk, matter, body) for pk, matter, body in rows if body is not None]
     keys = {matter: name_key(matter) for matter in {matter for _pk, matter, _body in found}}
     return [Given(pk, matter, keys[matter], body) for pk, matter, body in found]

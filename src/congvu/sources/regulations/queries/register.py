@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.org.models import Body, Person
-from congvu.kernel.org.queries import Seat, seats_of_body
+from congvu.kernel.org.queries import Seat, rule, seats_of_body
 from congvu.kernel.records.queries import handled_bodies
 from congvu.kit.clock import local_day, now
 from congvu.kit.vietnamese import fold
-from congvu.reference.work_rules import rule
 from congvu.sources.regulations import rules
 from congvu.sources.regulations.models import FindingMark, Regulation, RegulationReview
 from congvu.sources.regulations.queries.findings import finding_url
