@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from congvu.engines.reader.clean import pattern
 from congvu.engines.reader.lexicon import Lexicon
-from congvu.engines.reader.names import COLLECTIVE, Group, Part
+from congvu.engines.reader.names import COLLECTIVE, QUANTIFIER, Group, Part
 from congvu.engines.reader.predicate import (
     BACKGROUND,
     CONNECTOR,
@@ -30,6 +30,7 @@ _TIME = frozenset(
     "định kỳ hằng hàng mỗi sáu ba hai một ngày tuần tháng quý năm lần đột xuất ít nhất vào cuối đầu và hoặc khi có yêu "
     "cầu cần thiết trước trong của i ii iii iv , / ( )".split()
 )
+_INTRODUCING = (["thực", "hiện"], ["triển", "khai"], ["thông", "qua"], ["hưởng", "ứng"], ["quán", "triệt"])
 _PRONOUNS = {"ông", "bà", "đồng"}
 
 
@@ -293,12 +294,13 @@ class ClauseGrammar(PredicateGrammar):
         if not verb:
             if begun > at and not modal and self.lex.words.longest(words, begun, end, PREPOSITION)[1]:
                 return None
-            return (
-                Clause("verb", begun, modal=modal) if (begun > at and begun < end and words[begun].isalpha()) else None
-            )
+            if begun == at or begun >= end or not words[begun].isalpha():
+                return None
+            introduced = self.lex.words.longest(words, at, end, PREPOSITION)[1]
+            return (introduced and self._after_adverbial(at, end)) or Clause("verb", begun, modal=modal)
         if begun == at and self._is_noun(after, end):
             return None
-        if begun == at and self._adverbial_verb(at, after, end):
+        if self._adverbial_verb(begun, after, end):
             return None
         return Clause("verb", begun, verb=verb, modal=modal)
 
@@ -314,7 +316,7 @@ class ClauseGrammar(PredicateGrammar):
         words = self.t.words
         if words[at] == "căn":
             return True
-        if words[at : at + 2] not in (["thực", "hiện"], ["triển", "khai"]) or after - at not in (2, 4):
+        if words[at : at + 2] not in _INTRODUCING or after - at not in (2, 4):
             return False
         for i in range(after, min(end, after + 90)):
             if (
@@ -322,6 +324,7 @@ class ClauseGrammar(PredicateGrammar):
                 and i + 1 < end
                 and (inner := self._late(i + 1, end)) is not None
                 and inner.kind in ("order", "subject")
+                and not (inner.kind == "subject" and self._in_list(i, inner))
             ):
                 return True
         return False
@@ -351,7 +354,7 @@ class ClauseGrammar(PredicateGrammar):
                 continue
             begin = i + 1 if word in (",", "thì", ":") else i
             clause = self._late(begin, end)
-            if clause is None or (clause.kind == "subject" and word == "," and self._in_list(i)):
+            if clause is None or (clause.kind == "subject" and word == "," and self._in_list(i, clause)):
                 continue
             if clause.kind == "verb":
                 if fallback is None and not purpose and word in (",", "thì", ":"):
@@ -368,9 +371,12 @@ class ClauseGrammar(PredicateGrammar):
             fallback.names, fallback.about = about, True
         return fallback
 
-    def _in_list(self, comma: int) -> bool:
+    def _in_list(self, comma: int, clause: Clause) -> bool:
         """Whether the comma stands in a list of kinds ("của các cá nhân, người đứng đầu")."""
         words, names = self.t.words, self.lex.names
+        first = clause.names[0]
+        if self.t.caps[first.first] or first.plural or names.longest(words, first.first, first.last, QUANTIFIER)[1]:
+            return False
         return any(names.longest(words, i, comma, COLLECTIVE)[0] == comma for i in (comma - 2, comma - 1) if i >= 0)
 
     def _case(self, at: int, end: int) -> Clause | None:
@@ -397,8 +403,11 @@ class ClauseGrammar(PredicateGrammar):
         ] in (["đề", "nghị"],)
 
     def _late(self, at: int, end: int) -> Clause | None:
+        words = self.t.words
         at = self._skip_opening(at, end)
         at = self._skip_time(at, end)
+        if words[at : at + 2] == ["căn", "cứ"]:
+            return self._after_adverbial(at, end)
         order = self._order(at, end)
         if order is not None:
             order.late = True

@@ -23,7 +23,7 @@ from congvu.engines.reader.name import (
     Part,
 )
 
-__all__ = ["COLLECTIVE", "Group", "NameGrammar", "Part"]
+__all__ = ["COLLECTIVE", "QUANTIFIER", "Group", "NameGrammar", "Part"]
 
 
 @dataclass(slots=True)
