@@ -33,6 +33,14 @@ _TIME = frozenset(
 _INTRODUCING = (["thực", "hiện"], ["triển", "khai"], ["thông", "qua"], ["hưởng", "ứng"], ["quán", "triệt"])
 _PRONOUNS = {"ông", "bà", "đồng"}
 
+_OFFICE = pattern(r"^(?:phó )?(?:chủ tịch|giám đốc|bộ trưởng|bí thư|chánh) ")
+
+
+def _plain_name(name: str) -> str:
+    """A name as it is compared with the issuer's: written out, without the office held."""
+    low = name.lower().replace("ubnd", "ủy ban nhân dân").replace("hđnd", "hội đồng nhân dân").replace("uỷ", "ủy")
+    return _OFFICE.sub("", low)
+
 
 class ClauseGrammar(PredicateGrammar):
     """Reads clauses from tokens."""
@@ -205,7 +213,9 @@ class ClauseGrammar(PredicateGrammar):
                 )
             return Clause("none", at, group.parts)
         _after, found = self.lex.words.longest(words, at, end, ORDER)
-        if not found or (words[at] not in _ISSUING and not self._is_issuer(group)):
+        if not found and self._is_issuer(group):
+            return self._and_orders(at, end, group)
+        if not found or (words[at] not in _ISSUING and words[at + 1] != "thị" and not self._is_issuer(group)):
             return None
         order = self._order(at, end, group.parts)
         if order is None or (order.order_verb == "chỉ đạo" and not order.names):
@@ -229,11 +239,22 @@ class ClauseGrammar(PredicateGrammar):
         """Whether an order verb or a speaking one stands at `at`: the names before it are the issuer's."""
         at, _ = self.skip_adverbs(at, end)
         found, _ = self.lex.words.longest(self.t.words, at, end, ORDER | SPEECH)
-        return found > at and self.t.words[at] not in ("phân", "chỉ", "quán")
+        return found > at and (self.t.words[at] not in ("phân", "chỉ", "quán") or self.t.words[at + 1] == "thị")
+
+    def _and_orders(self, at: int, end: int, group: Group) -> Clause | None:
+        """The issuer "thống nhất chủ trương và giao Sở A …": the order is in the second verb."""
+        words = self.t.words
+        for i in range(at, min(end - 2, at + 40)):
+            if words[i] in ";:.":
+                return None
+            if words[i] in ("và", ",") and words[i + 1] in ("giao", "yêu", "đề") and self.names.group(i + 2, end):
+                return self._order(i + 1, end, group.parts)
+        return None
 
     def _is_issuer(self, group: Group) -> bool:
-        name = group.parts[0].text(self.t).lower()
-        return bool(self.issuer) and (name in self.issuer or self.issuer in name or name.split()[0] in ("ông", "bà"))
+        name = _plain_name(group.parts[0].text(self.t))
+        issuer = _plain_name(self.issuer)
+        return bool(issuer) and (name in issuer or issuer in name or name.split()[0] in ("ông", "bà"))
 
     def _text_speaks(self, at: int, end: int) -> Clause | None:
         """ "Công văn yêu cầu …", "Chỉ thị số 5 nêu rõ: …": the document itself gives the order."""

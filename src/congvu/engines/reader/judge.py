@@ -17,8 +17,10 @@ from congvu.engines.reader.segment import Tokens, Unit
 from congvu.engines.reader.structure import Structure, Tree
 
 _NEUTRAL = pattern(
-    r"(?:nội dung|nhiệm vụ|giải pháp|công việc|biện pháp|một số việc|vấn đề|yêu cầu|công tác|ý kiến|"
+    r"(?:nội dung|nhiệm vụ|giải pháp|công việc|biện pháp|một số việc|những việc|các việc|vấn đề|yêu cầu|công tác|ý kiến|"
     r"chỉ đạo)\b[^.]{0,60}?(?:như )?(?:sau|dưới đây|sau đây)[^.]{0,12}[:.]?$"
+    r"|(?:thực hiện|triển khai) (?:tốt |nghiêm |ngay |đồng bộ )?(?:các|những|một số) (?:nội dung|nhiệm vụ|giải pháp|công việc|"
+    r"biện pháp|việc)(?: trọng tâm| chủ yếu| cụ thể)?\s?:$"
 )
 _OPENS_LIST = pattern(r"(?:gồm|bao gồm|gồm có|như|là|tiêu chí|nội dung|sau|sau đây|các mặt)\s*:")
 _PERSONAL = {"ông", "bà", "anh", "chị"}

@@ -189,7 +189,8 @@ class Structure(Layout):
                 while len(stack) > 1 and stack[-1].rank >= rank and self._closes(stack[-1], paragraph):
                     stack.pop()
         node = Node(paragraph, index, stack[-1], rank)
-        node.zone = "order" if stack[-1].role == "lead" and stack[-1].zone == "preamble" else stack[-1].zone
+        opened = stack[-1].role == "lead" or (stack[-1].role == "heading" and bool(stack[-1].names))
+        node.zone = "order" if opened and stack[-1].zone == "preamble" else stack[-1].zone
         if node.zone == "preamble" and paragraph.mark and paragraph.mark not in ("dash", "plus", "star"):
             node.zone = "order"
         return node
