@@ -11,7 +11,7 @@ from typing import Any
 from congvu.faces.exchange.exports.scope import COLUMNS, Scope, statement
 
 Told = Callable[[int], None]
-ROWS_OF_A_GROUP = 250_000
+ROWS_OF_A_GROUP = 100_000
 BLOCK = 4 * 2**20
 # In the words of PostgreSQL: a cell that a program would take for a formula gets an apostrophe before it.
 _SAFE = "regexp_replace({0}, '^([=+@\\t\\r-])', '''\\1')"
