@@ -22,10 +22,12 @@ from congvu.judgement.reports.api import router as reports_api
 from congvu.kernel.duties.api import calendar_router as calendar_api
 from congvu.kernel.duties.api import router as duties_api
 from congvu.kernel.duties.models import Duty
+from congvu.kernel.duties.queries import digest as duties_digest
 from congvu.kernel.duties.queries.sight import sight_of
 from congvu.kernel.duties.rules import FINAL
 from congvu.kernel.duties.tasks import CARRY_OUT, carry_out_job
 from congvu.kernel.ledger.api import router as ledger_api
+from congvu.kernel.notices.api import router as notices_api
 from congvu.kernel.org import queries as org
 from congvu.kernel.org.api import router as org_api
 from congvu.kernel.org.models import Installation, Person
@@ -78,9 +80,10 @@ MENU = (
     ),
     Entry("directives:home", gettext_noop("Văn bản đến"), "inbox", HANDLING, "waiting", gettext_noop("Văn bản")),
     Entry("duties:inbox", gettext_noop("Việc của tôi"), "list-check", count="mine", short=gettext_noop("Việc của tôi")),
+    Entry("notices:home", gettext_noop("Bản tin"), "bell"),
     Entry("directives:overview", gettext_noop("Quán triệt"), "checks"),
     Entry("meetings:home", gettext_noop("Họp"), "users"),
-    Entry("obstacles:home", gettext_noop("Vướng mắc pháp luật"), "alert-square"),
+    Entry("obstacles:home", gettext_noop("Vướng mắc pháp luật"), "barrier-block"),
     Entry("regulations:home", gettext_noop("Quy định nội bộ"), "book"),
     Entry("programmes:home", gettext_noop("Chương trình công tác"), "calendar-event"),
     Entry("duties:body", gettext_noop("Đơn vị"), "building", LEADING, "", gettext_noop("Đơn vị")),
@@ -96,6 +99,7 @@ MENU = (
 
 # What stands in everybody's daily digest, in this order (kit/digest.py); rooms add their sections.
 DIGEST_SECTIONS: tuple[DigestSection, ...] = (
+    *duties_digest.SECTIONS,
     DigestSection("readings", gettext_noop("Quán triệt"), directives.digest_lines),
     DigestSection("meetings", gettext_noop("Họp"), meetings.digest_lines),
     DigestSection("obstacles", gettext_noop("Vướng mắc pháp luật"), obstacles.digest_lines),
@@ -107,7 +111,16 @@ REPORT_SECTIONS: tuple[ReportSection, ...] = (meetings.SECTION, obstacles_report
 
 # The rooms' routers of the API, in the order of the description.
 API_ROUTERS = (
-    *(duties_api, calendar_api, *directives_api, *programmes_api, meetings_api, obstacles_api, regulations_api),
+    *(
+        duties_api,
+        calendar_api,
+        notices_api,
+        *directives_api,
+        *programmes_api,
+        meetings_api,
+        obstacles_api,
+        regulations_api,
+    ),
     *(reports_api, records_api, org_api, organisation_api, plans_api, ledger_api, work_api, exchange_api),
 )
 

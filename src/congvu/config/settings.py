@@ -6,9 +6,13 @@ CONGVU_OWNER_URL     the same database as the owner: migrations only (read by ki
 CONGVU_SECRET_KEY    signs sessions
 CONGVU_HOSTS         host names, comma separated
 CONGVU_DEBUG         1 in development
+CONGVU_ADDRESS       the program's address as people write it, for links in mails
+CONGVU_DIGEST_TIMES  when the digests are made: 07:30,16:00
+CONGVU_MAIL_HOST, _PORT, _USER, _PASSWORD, _TLS (starttls or tls), _FROM, _TITLES: docs/howto/thu-dien-tu.md
 """
 
 import os
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +34,7 @@ INSTALLED_APPS = [
     "congvu.kernel.ledger",
     "congvu.kernel.records",
     "congvu.kernel.duties",
+    "congvu.kernel.notices",
     "congvu.sources.directives",
     "congvu.sources.meetings",
     "congvu.sources.obstacles",
@@ -208,6 +213,23 @@ SEAL_EVERY_SECONDS = 20
 
 WORK_KINDS = "congvu.config.registry.WORK_KINDS"
 REPORT_SECTIONS = "congvu.config.registry.REPORT_SECTIONS"
+DIGEST_SECTIONS = "congvu.config.registry.DIGEST_SECTIONS"
+# Who reads what comes out of the outbox, each in the same transaction (kernel/ledger/moves/outbox.py).
+OUTBOX_READERS = ("congvu.faces.exchange.moves.delivering.keep", "congvu.kernel.notices.moves.keep")
+
+# --- telling people: two digests a day, and mail where a server is named ------------------------------
+DIGEST_TIMES = [time.fromisoformat(text) for text in os.environ.get("CONGVU_DIGEST_TIMES", "07:30,16:00").split(",")]
+ADDRESS = os.environ.get("CONGVU_ADDRESS", "http://localhost:8000/")  # as people outside this machine write it
+EMAIL_HOST = os.environ.get("CONGVU_MAIL_HOST", "")  # empty: nothing goes by mail, all of it is in the program
+EMAIL_PORT = int(os.environ.get("CONGVU_MAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("CONGVU_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("CONGVU_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("CONGVU_MAIL_TLS") == "starttls"
+EMAIL_USE_SSL = os.environ.get("CONGVU_MAIL_TLS") == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("CONGVU_MAIL_FROM", "congvu@localhost")
+MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
+MAIL_TITLES = os.environ.get("CONGVU_MAIL_TITLES") == "1"  # titles of duties in mails: only inside one's own network
 
 # --- the demonstration: the command line makes it without knowing what it is made of -----------------
 DEMONSTRATION = "congvu.config.demo.make_small"

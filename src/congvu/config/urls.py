@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tai-khoan/", include("allauth.urls")),
     path("to-chuc/", include("congvu.faces.web.organisation.urls")),
     path("viec/", include("congvu.kernel.duties.web.urls")),
+    path("", include("congvu.kernel.notices.web.urls")),
     path("lich/", include("congvu.kernel.duties.web.calendar_urls")),
     path("lanh-dao/", include("congvu.kernel.duties.web.leader_urls")),
     path("so-cai/", include("congvu.kernel.ledger.web.urls"), {"sight": may_see}),

@@ -11,7 +11,7 @@ from typing import Any
 from congvu.kit.roles import APP, AUDIT, OWNER
 
 PACKAGE = Path(__file__).resolve().parent.parent
-ROOMS = ("kernel/org", "kernel/ledger", "kernel/records", "kernel/duties", "sources/programmes")
+ROOMS = ("kernel/org", "kernel/ledger", "kernel/records", "kernel/duties", "kernel/notices", "sources/programmes")
 _REMEMBERED = """
 create table if not exists applied_sql (id smallint primary key check (id = 1), sha256 text not null,
                                         applied_at timestamptz not null default clock_timestamp())

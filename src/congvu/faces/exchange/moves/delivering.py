@@ -15,7 +15,7 @@ from congvu.faces.exchange.models import Delivery, Subscription
 from congvu.faces.exchange.webhooks import events
 from congvu.faces.exchange.webhooks.sending import GONE, Answer, post
 from congvu.kernel.ledger.models import Entry, EntryField
-from congvu.kernel.ledger.moves import take_outbox
+from congvu.kernel.ledger.moves import Told, hand_out
 from congvu.kernel.org.queries import installation
 from congvu.kit.clock import now
 
@@ -27,22 +27,24 @@ LONGEST_PAUSE = 600
 _LOCK = 0x3EB0
 
 
+def keep(taken: Sequence[Told]) -> None:
+    """What comes out of the outbox: a row for each subscription that wants it (settings.OUTBOX_READERS)."""
+    asked = list(Subscription.objects.filter(active=True))
+    Delivery.objects.bulk_create(
+        (
+            Delivery(subscription=row, entry_id=told.entry_id, topic=told.topic,
+                     subject_key=f"{told.room}/{told.subject}/{told.subject_id}")
+            for told in taken
+            for row in asked
+            if events.wants(row.topics, told.topic)
+        ),
+        ignore_conflicts=True,
+    )  # fmt: skip
+
+
 def fan_out() -> int:
-    """Take what is new from the outbox: a row for each subscription that wants it. Gives how many were taken."""
-    with transaction.atomic():
-        taken = take_outbox(AT_ONCE)
-        asked = list(Subscription.objects.filter(active=True))
-        Delivery.objects.bulk_create(
-            (
-                Delivery(subscription=row, entry_id=told.entry_id, topic=told.topic,
-                         subject_key=f"{told.room}/{told.subject}/{told.subject_id}")
-                for told in taken
-                for row in asked
-                if events.wants(row.topics, told.topic)
-            ),
-            ignore_conflicts=True,
-        )  # fmt: skip
-    return len(taken)
+    """Take what is new from the outbox, for the webhooks and for every other reader. Gives how many were taken."""
+    return hand_out(AT_ONCE)
 
 
 def deliver() -> int:
@@ -50,8 +52,7 @@ def deliver() -> int:
     with _alone() as mine:
         if not mine:
             return 0
-        while fan_out() == AT_ONCE:
-            pass
+        fan_out()
         count = 0
         while due := _heads():
             count += _send(due)

@@ -2,7 +2,7 @@
 
 from congvu.kernel.ledger.moves.answers import KeyReused, once
 from congvu.kernel.ledger.moves.entries import Appended, NewEntry, append, append_many, erase_field
-from congvu.kernel.ledger.moves.outbox import Told, take_outbox
+from congvu.kernel.ledger.moves.outbox import Told, hand_out, take_outbox
 from congvu.kernel.ledger.moves.sealing import open_new_origin, seal, seal_all
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "append",
     "append_many",
     "erase_field",
+    "hand_out",
     "once",
     "open_new_origin",
     "seal",

@@ -1,8 +1,14 @@
-"""What happened goes out of the outbox once: whoever takes it keeps it in a table of his own, in one transaction."""
+"""What happened goes out of the outbox once: each reader keeps what it wants in a table of its own, in one transaction.
 
+Readers are named in settings.OUTBOX_READERS, functions of `list[Told]`: webhooks, notices.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import connection
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.module_loading import import_string
 
 
 @dataclass(frozen=True)
@@ -31,3 +37,17 @@ def take_outbox(limit: int) -> list[Told]:
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, [limit])
         return [Told(*row) for row in cursor.fetchall()]
+
+
+def hand_out(most: int = 1_000) -> int:
+    """Give all that is new to every reader, at most `most` rows a transaction; if one reader fails, all of it stays."""
+    count = 0
+    readers: list[Callable[[list[Told]], None]] = [import_string(path) for path in settings.OUTBOX_READERS]
+    while True:
+        with transaction.atomic():
+            taken = take_outbox(most)
+            for reader in readers if taken else ():
+                reader(taken)
+        count += len(taken)
+        if len(taken) < most:
+            return count
