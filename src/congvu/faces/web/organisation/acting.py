@@ -115,6 +115,8 @@ def moment(text: str, name: str) -> datetime | None:
 
 def named_person(text: str, name: str) -> Person:
     """A person by "Họ tên (tên đăng nhập)", by user name, or by a full name that only one has."""
+    if not text:
+        raise Wrong(_("Chưa nêu người."), name)
     found = fullmatch(r".*\(([^()\s]+)\)", text)
     people = Person.objects.filter(username=found[1] if found else text)
     if not people:
@@ -128,6 +130,8 @@ def named_person(text: str, name: str) -> Person:
 
 def named_body(text: str, name: str, on: date) -> Body:
     """A body that exists on a day by "Tên (mã)", by code, or by a name that only one has."""
+    if not text:
+        raise Wrong(_("Chưa nêu cơ quan."), name)
     found = fullmatch(r".*\(([^()]+)\)", text)
     there = queries.bodies_on(on)
     bodies = list(there.filter(code=found[1] if found else text)) or list(there.filter(name__iexact=text))

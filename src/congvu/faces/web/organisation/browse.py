@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -106,12 +107,21 @@ def body(request: HttpRequest, body_id: int) -> HttpResponse:
         "lines": found.authority_lines.select_related("deciding_post").filter(
             Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on
         ),
-        "open": Duty.objects.filter(body=found, state__in=OPEN).count() if on == today else None,
+        "open": _open_here(person, found, now) if on == today else None,
         "rights": rights_of(person, now),
         "leads": leads,
         "mine": {post.pk for post in queries.posts_of(person, now)},
     }
     return render(request, "organisation/body.html", context)
+
+
+def _open_here(person: Person, found: Body, now: datetime) -> tuple[int, str] | None:
+    """How many duties are open in a body and where the rows stand, for who leads it or the body right above."""
+    led = {body.pk for body in queries.led_bodies(person, now)}
+    if found.pk not in led and found.parent_id not in led:
+        return None
+    address = reverse("duties:body") + ("" if found.pk in led else f"?o={found.pk}")
+    return Duty.objects.filter(body=found, state__in=OPEN).count(), address
 
 
 def _asked_day(request: HttpRequest, found: Body, today: date) -> date:
