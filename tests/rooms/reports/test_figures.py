@@ -172,7 +172,7 @@ def test_lateness_is_split_by_cause_and_adds_up(office: Office, clock: Clock) ->
 
 def test_one_persons_plain_delay_is_counted_as_the_full_attribution_counts_it(office: Office, clock: Clock) -> None:
     given_work(office, clock)
-    passed = office.given_duty("lan", "in_hand")
+    passed = office.given_duty("lan", "in_hand", due_rule=DueRule.on(date(2026, 11, 2)))
     clock(date(2026, 11, 3))
     office.move("forward", passed, "lan", receiver=office["tu"].pk)
     clock(date(2026, 11, 14), 10)
@@ -180,7 +180,7 @@ def test_one_persons_plain_delay_is_counted_as_the_full_attribution_counts_it(of
     found = {late.duty_id: late.seconds for late in late_work(scope)}
     duties = as_known(Duty.objects.filter(pk__in=found), scope.until_at)
     full = {pk: by_column(late) for pk, late in lateness_of(duties, scope.until_at, known_at=scope.until_at).items()}
-    assert len(found) == 5 and found == full
+    assert len(found) == 6 and found == full
     assert passed in found
 
 
