@@ -17,6 +17,7 @@ from congvu.config.demo.office import Office
 from congvu.config.demo.papers import as_docx, papers
 from congvu.config.demo.people import Names
 from congvu.config.demo.plan import ORIGIN, PROVINCE
+from congvu.config.demo.programmes import Programmes
 from congvu.config.demo.province import build
 from congvu.config.demo.story import Story
 from congvu.kernel.ledger import moves as ledger
@@ -64,6 +65,7 @@ def _play(office: Office, progress: Progress) -> None:
     clerks.letters(FIRST_DAY)
     Story(office, clerks).tell()
     ChairmansDesk(office, clerks).tell()
+    Programmes(office, clerks).tell()
     Agents(office).look_every_day(FIRST_DAY)
     days = [office.clock.day(number) for number in range(FIRST_DAY, 1)]
     with progress(days, "Dựng tỉnh trình diễn") as bar:
