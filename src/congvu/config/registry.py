@@ -154,6 +154,7 @@ DUTY_EXTRAS: tuple[Callable[[Person, Duty], Sequence[DutyExtra]], ...] = (
     directives.duty_extras,
     meetings.duty_extras,
     obstacles.duty_extras,
+    programmes.duty_extras,
 )
 
 

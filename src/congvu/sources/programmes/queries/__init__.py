@@ -36,7 +36,7 @@ from congvu.sources.programmes.queries.dossiers import (
     quality,
     sees_whole,
 )
-from congvu.sources.programmes.queries.origins import origin_of
+from congvu.sources.programmes.queries.origins import duty_extras, origin_of
 from congvu.sources.programmes.queries.programme import Day, Programme, Sums, programme, week_of
 from congvu.sources.programmes.queries.targets import (
     Period,
@@ -80,6 +80,7 @@ __all__ = [
     "dossier_page",
     "dossiers_of",
     "dossiers_visible_to",
+    "duty_extras",
     "entries_visible_to",
     "find_body",
     "find_entry",
