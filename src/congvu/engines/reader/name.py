@@ -30,6 +30,7 @@ _NOUN_BEFORE_ACTING = {
 }
 _OVERSEEING = {"thanh", "kiểm", "quản", "tham", "giám", "điều"}
 ADVERBS = frozenset({"adverb", "modal"})
+PREPOSITION = frozenset({"preposition"})
 _PEOPLE = {"ông", "bà", "đồng", "chị", "anh"}
 _AND = {"và", "cùng", "với", "hoặc"}
 _COPIED_HEADS = {"sở", "bộ", "ngành", "ban", "cục", "phòng", "chi", "vụ", "đoàn", "ty"}
@@ -192,6 +193,8 @@ class OneName:
                 after, classes = lex.names.longest(words, at, end, INNER | HEADS)
                 field_after = lex.fields.longest(words, at, end)[0]
                 after = max(after, field_after)
+                if after > at and self.lex.words.longest(words, at, end, PREPOSITION)[0] > after:
+                    break
                 if after == at or not self._stands_inside(at, after, end, classes):
                     step = self._purpose(at, end) or self._misprint(at, end)
                     if not step:
@@ -243,7 +246,9 @@ class OneName:
                 or verb_after > after
             ):
                 return False
-            acts_on = after + 1 < end and words[after] == "," and words[after + 1] == "phối"
+            if words[at - 1] == "ngành" and words[at - 2] == ",":
+                return False
+            acts_on = words[after : after + 1] == [","] and bool(self.lex.verbs.longest(words, after + 1, end)[1])
             return not acts_on and not self._argument(after, end)
         if words[at] in ("có", "trong", "từ", "đến", "của", "ở", "tại", "khác", "này", "trên"):
             return self._preposition_inside(at, after, end)

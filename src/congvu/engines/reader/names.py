@@ -184,6 +184,11 @@ class NameGrammar(OneName):
             return None
         if not by_places and kind not in _COPIED_HEADS:
             return None
+        first, _ = self.lex.fields.longest(words, at, end)
+        acts = self.lex.verbs.longest(words, at, end)[1]
+        goes_on = first < end and words[first].isalpha() and not self.t.caps[first] and words[first] not in _AND
+        if acts and (first == at or goes_on):
+            return None
         out: list[Part] = []
         stop = at
         while stop < end and self.t.caps[stop]:
