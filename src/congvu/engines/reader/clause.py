@@ -328,6 +328,8 @@ class ClauseGrammar(PredicateGrammar):
     def _is_noun(self, after: int, end: int) -> bool:
         """ "Quyết định này", "Thông báo số 5": a verb that is a noun here."""
         words = self.t.words
+        if after < end and words[after] == "của":
+            return True
         if after >= end or words[after] not in ("này", "số", "trên"):
             return False
         return words[after] != "số" or words[after + 1].isdigit()
@@ -481,6 +483,6 @@ class ClauseGrammar(PredicateGrammar):
                 begun, verb = group.after, self.verb_at(group.after, end)[1]
                 if verb and words[begun] in ("chuẩn", "soạn", "lập", "tổng", "xây", "gửi", "thực"):
                     return Clause("noun", begun, group.parts, verb=verb, modal=True)
-            if words[i : i + 2] in (["được", "gửi"], ["được", "báo"]):
+            if words[i : i + 2] in (["được", "gửi"], ["được", "báo"]) and words[i - 1] != "này":
                 return Clause("noun", i + 1, verb=self.verb_at(i + 1, end)[1], modal=True)
         return Clause("none", at)

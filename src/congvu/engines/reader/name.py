@@ -39,6 +39,7 @@ _RELATIVE = {"được", "có", "đang", "chưa", "không", "đóng", "do"}
 _RELATED = {"cơ", "đơn", "tổ", "cá", "người", "bộ", "chuyên", "chủ", "doanh", "hộ", "lực", "địa"}
 _RELATIVE_ENDS = {"theo", "phải", "cần", "khẩn", "tại", "nghiêm", "kịp", "thường"}
 _MODAL_PAIRS = (["có", "trách"], ["chịu", "trách"], ["chủ", "động"])
+_RIGHTS = (["được", "yêu"], ["có", "quyền"], ["được", "hưởng"], ["được", "quyền"], ["được", "phép"], ["có", "thể"])
 _OFFICES = {"bộ", "ngành", "sở", "ban", "cấp"}
 _PAST = {"đã", "vừa", "sẽ"}
 
@@ -339,7 +340,7 @@ class OneName:
             return self._concerned(stop, end)
         if not generic or stop >= end or words[stop] not in _RELATIVE or words[stop : stop + 2] == ["có", "trách"]:
             return stop
-        if words[stop] in ("không", "chưa", "đang") or words[stop : stop + 2] == ["được", "yêu"]:
+        if words[stop] in ("không", "chưa", "đang") or words[stop : stop + 2] in _RIGHTS:
             return stop
         limit = min(end, stop + 24)
         for i in range(stop + 1, limit):

@@ -88,7 +88,7 @@ class PredicateGrammar:
             after, verb = self.verb_at(at, end)
             adverbs, found = self.skip_adverbs(at, end)
             past, classes = self.lex.words.longest(words, at, end, PAST | MODAL)
-            if adverbs > at and adverbs >= after and not ("past" in classes and past > adverbs):
+            if adverbs > at and adverbs >= after and not ("past" in classes and past >= adverbs and past - at > 2):
                 at, modal = adverbs, modal or found
                 continue
             if verb and words[at : at + 2] != ["căn", "cứ"] and not ("past" in classes and past > after):
