@@ -144,6 +144,7 @@ class Origin:
 # Where a duty came from: by the kind of its origin, the page that shows it and the words of the link.
 ORIGINS: dict[str, Callable[[Duty], tuple[str, str]]] = {
     "directive": directives.origin_of,
+    "stage": directives.stage_origin,
     "programme": programmes.origin_of,
     "obstacle": obstacles.origin_of,
     "regulation": regulations.origin_of,

@@ -195,15 +195,30 @@ def test_the_map_lists_steps_gaps_and_overlaps(office: Office, browser: Browser)
             matter="cấp phép xây dựng", matter_fold=name_key("cấp phép xây dựng"), body=office.body[body],
             deciding_post=post, instrument="Quyết định 18/2025/QĐ-UBND", valid_from=FROM,
         )  # fmt: skip
+    office.given_duty("lan", "in_hand", matter="Rà soát việc cấp phép xây dựng ở xã Tân Phú")
     office.given_duty("lan", "in_hand", matter="đo đạc địa chính")
     found = queries.responsibility_map(office["hung"], None, now())
     assert found is not None
-    assert [one.name for one in found.matters] == ["cấp phép xây dựng", "đo đạc địa chính"]
-    measured = found.matters[1]
-    assert [(one.person, one.count) for one in measured.hold] == [(office["lan"], 1)]
-    kinds = {one.kind for one in (*found.gaps, *found.overlaps)}
-    assert {"no_line", "no_decider", "lines"} <= kinds
+    assert found.unmatched == (("đo đạc địa chính", 1),)
+    (permits,) = found.matters
+    assert [(one.person, one.count) for one in permits.hold] == [(office["lan"], 1)]
+    assert {one.kind for one in (*found.gaps, *found.overlaps)} == {"no_decider", "lines"}
     html = page(browser("hung"), "/viec/so-do/")
-    assert "“đo đạc địa chính” đang có việc mở nhưng chưa có dòng phân định thẩm quyền" in html
+    assert "1 việc đang mở mà không dòng phân định thẩm quyền nào nói tới" in html
+    assert "“cấp phép xây dựng” được giao cho hơn một nơi" in html
     page(browser("lan"), "/viec/so-do/", status=403)
     page(browser("khanh"), f"/viec/so-do/?o={office.body['pqldd'].pk}", status=404)
+
+
+def test_work_held_where_no_line_puts_it_and_an_empty_seat_are_told(office: Office) -> None:
+    AuthorityLine.objects.create(
+        matter="đo đạc địa chính", matter_fold=name_key("đo đạc địa chính"), body=office.body["snv"],
+        deciding_post=office.post["mai"], instrument="Quyết định 18/2025/QĐ-UBND", valid_from=FROM,
+    )  # fmt: skip
+    office.given_duty("lan", "in_hand", matter="đo đạc địa chính")
+    row = Appointment.objects.get(person=office["tu"], ends_at__isnull=True)
+    moves.end_appointment(row.pk, by=office.administrator, reason="Nghỉ hưu")
+    found = queries.responsibility_map(office["hung"], None, now())
+    assert found is not None
+    assert [(one.kind, one.what) for one in found.overlaps] == [("elsewhere", "Phòng Quản lý đất đai")]
+    assert [(one.kind, one.what) for one in found.gaps] == [("vacant", "Chuyên viên, Phòng Quản lý đất đai")]

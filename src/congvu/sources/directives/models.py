@@ -216,3 +216,35 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return self.field
+
+
+class StageReview(models.Model):
+    """Sơ kết, tổng kết: a review of a whole directive, opened with a day and a holder, closed with words and figures.
+
+    The work of it is a duty; `figures` are those of the instant at which it was handed in.
+    """
+
+    class Kind(models.TextChoices):
+        INTERIM = "interim", "Sơ kết"
+        FINAL = "final", "Tổng kết"
+
+    reading = models.ForeignKey(Reading, PROTECT, related_name="stages")
+    kind = models.TextField(choices=Kind.choices)
+    due_on = models.DateField()
+    duty = models.OneToOneField("duties.Duty", PROTECT, null=True, related_name="+")
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    text = models.TextField(blank=True)
+    figures = models.JSONField(default=dict)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "stage_review"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reading"], condition=models.Q(kind="final"), name="one_final_review_of_a_directive"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.due_on:%d/%m/%Y}"

@@ -43,7 +43,7 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A gap or an overlap. `kind`: vacant, no_decider, no_line, vacant_decider (gaps); lines, elsewhere (overlaps)."""
+    """A gap or an overlap. `kind`: vacant, no_decider, vacant_decider (gaps); lines, elsewhere (overlaps)."""
 
     kind: str
     matter: str
@@ -52,14 +52,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ResponsibilityMap:
-    """The map of a body and everything below it. `unnamed`: open duties of which nobody wrote the kind of work."""
+    """The map of a body and everything below it.
+
+    `unmatched`: what open duties are about that no line of the authority matrix speaks of, with how many of each.
+    """
 
     body: Body
     now: datetime
     matters: tuple[Matter, ...]
     gaps: tuple[Finding, ...]
     overlaps: tuple[Finding, ...]
-    unnamed: int
+    unmatched: tuple[tuple[str, int], ...]
 
 
 def responsibility_map(person: Person, body_id: int | None, now: datetime) -> ResponsibilityMap | None:
@@ -71,40 +74,48 @@ def responsibility_map(person: Person, body_id: int | None, now: datetime) -> Re
     if body is None:
         return None
     ids = [one.pk for one in org.bodies_under(body, local_day(now))]
-    matters = _lines(ids, now)
-    unnamed = _held(person, ids, matters)
-    vacant = _vacant(ids, now)
-    _seat(matters.values(), now)
-    shown = sorted(matters.values(), key=lambda one: one.name.casefold())
-    return ResponsibilityMap(body, now, tuple(shown), (*vacant, *_gaps(shown)), _overlaps(shown), unnamed)
+    matters = _lines(now)
+    unmatched = _held(person, ids, matters)
+    own = set(ids)
+    here = [one for one in matters.values() if one.open or any(line.body_id in own for line in one.lines)]
+    _seat(here, now)
+    shown = sorted(here, key=lambda one: one.name.casefold())
+    gaps = (*_vacant(ids, now), *_gaps(shown))
+    return ResponsibilityMap(body, now, tuple(shown), gaps, _overlaps(shown), unmatched)
 
 
-def _lines(ids: Sequence[int], now: datetime) -> dict[str, Matter]:
-    """The lines valid today of these bodies, and other bodies' lines of the same kinds of work."""
+def _lines(now: datetime) -> dict[str, Matter]:
+    """All lines of the authority matrix valid today, by the folded words of their matter."""
     day = local_day(now)
-    valid = AuthorityLine.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
-    own = valid.filter(body__in=ids)
-    rows = valid.filter(matter_fold__in=own.values("matter_fold")).select_related("body", "deciding_post__body")
+    rows = AuthorityLine.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
     found: dict[str, Matter] = {}
-    for line in rows.order_by("matter_fold", "pk"):
+    for line in rows.select_related("body", "deciding_post__body").order_by("matter_fold", "pk"):
         found.setdefault(line.matter_fold, Matter(line.matter)).lines.append(line)
     return found
 
 
-def _held(person: Person, ids: Sequence[int], matters: dict[str, Matter]) -> int:
-    """Put the open duties to their kinds of work; returns how many name none."""
-    rows = open_of(person, ids).values_list("matter", "holder_post", "deciding_post", "accountable_post", "body")
+def _matching(text: str, matters: Iterable[str]) -> str:
+    """The matter that a duty is about: the same words, else the longest that its words contain whole; else none."""
+    key = f" {name_key(text)} "
+    return max((one for one in matters if f" {one} " in key), key=len, default="")
+
+
+def _held(person: Person, ids: Sequence[int], matters: dict[str, Matter]) -> tuple[tuple[str, int], ...]:
+    """Put the open duties to the lines that speak of them; returns what no line speaks of."""
+    rows = open_of(person, ids).values_list(
+        "matter", "title", "holder_post", "deciding_post", "accountable_post", "body"
+    )
     counts = list(rows.annotate(n=Count("pk")).order_by())
-    posts = Post.objects.select_related("body").in_bulk({post for row in counts for post in row[1:4] if post})
-    bodies = Body.objects.in_bulk({row[4] for row in counts if row[4]})
-    unnamed = 0
+    posts = Post.objects.select_related("body").in_bulk({post for row in counts for post in row[2:5] if post})
+    bodies = Body.objects.in_bulk({row[5] for row in counts if row[5]})
+    unmatched: dict[str, int] = {}
     tally: dict[tuple[str, str, int], int] = {}
-    for matter, holding, deciding, accountable, body_id, n in counts:
-        key = name_key(matter)
+    for matter, title, holding, deciding, accountable, body_id, n in counts:
+        key = _matching(matter or title, matters)
         if not key:
-            unnamed += n
+            unmatched[matter or title] = unmatched.get(matter or title, 0) + n
             continue
-        one = matters.setdefault(key, Matter(matter))
+        one = matters[key]
         one.open += n
         if body_id in bodies:
             one.bodies[body_id] = bodies[body_id]
@@ -113,7 +124,7 @@ def _held(person: Person, ids: Sequence[int], matters: dict[str, Matter]) -> int
                 tally[key, step, post_id] = tally.get((key, step, post_id), 0) + n
     for (key, step, post_id), n in tally.items():
         getattr(matters[key], step).append(Place(posts[post_id], None, n))
-    return unnamed
+    return tuple(sorted(unmatched.items()))
 
 
 def _seat(matters: Iterable[Matter], now: datetime) -> None:
@@ -150,8 +161,6 @@ def _vacant(ids: Sequence[int], now: datetime) -> tuple[Finding, ...]:
 def _gaps(matters: Iterable[Matter]) -> tuple[Finding, ...]:
     found = []
     for matter in matters:
-        if not matter.lines:
-            found.append(Finding("no_line", matter.name, ""))
         found += [Finding("no_decider", matter.name, str(line.body)) for line in matter.lines if not line.deciding_post]
         found += [Finding("vacant_decider", matter.name, str(one.post)) for one in matter.decide if one.person is None]
     return tuple(found)

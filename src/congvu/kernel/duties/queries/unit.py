@@ -91,7 +91,7 @@ class UnitPage:
     @property
     def overloaded(self) -> tuple[UnitLoad, ...]:
         """Who holds far more than the middle of the unit."""
-        return tuple(one for one in self.loads if one.open >= self.middle + 5 and one.open >= 1.7 * self.middle)
+        return tuple(one for one in self.loads if one.open >= self.middle + 5 and one.open >= 1.7 * self.middle >= 1.7)
 
     @property
     def idle(self) -> tuple[UnitLoad, ...]:

@@ -28,7 +28,7 @@ from congvu.kit import clock, dates
 from congvu.kit.charts import Bar, Part
 from congvu.kit.status import Status, status_of
 
-EACH_PAGE = 20
+EACH_PAGE = 15
 OPENED = 3  # duties of one title that stand open; more are folded under it
 FILTERS = (
     ("tre", gettext_noop("Trễ"), "late"),
@@ -165,7 +165,7 @@ def _below(one: Below) -> Bar:
 def _facts(page: UnitPage, focus: dict[str, int]) -> list[tuple[str, int, str, bool]]:
     """The first numbers of the page: words, number, address of the rows, whether it is late."""
     whole = {name: sum(getattr(load, name) for load in page.loads) for name, *_rest in COLUMNS}
-    rows = [(_("Việc đang mở"), sum(whole.values()), "", False)]
+    rows = [(_("Đang giữ trực tiếp"), sum(whole.values()), "", False)]
     rows += [(_(label), whole[name], key, name == "late") for name, _kind, label, key in COLUMNS if name != "run"]
     return [(label, n, f"?{urlencode(focus | {'loc': key})}#viec", late and n > 0) for label, n, key, late in rows]
 

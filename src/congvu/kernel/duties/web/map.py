@@ -15,7 +15,6 @@ from congvu.kit import clock
 
 FINDINGS = {
     "vacant": gettext_noop("Vị trí chưa có người: %(what)s"),
-    "no_line": gettext_noop("“%(matter)s” đang có việc mở nhưng chưa có dòng phân định thẩm quyền"),
     "no_decider": gettext_noop("“%(matter)s” giao cho %(what)s nhưng chưa nêu vị trí quyết định"),
     "vacant_decider": gettext_noop("“%(matter)s” do %(what)s quyết định, vị trí này chưa có người"),
     "lines": gettext_noop("“%(matter)s” được giao cho hơn một nơi: %(what)s"),
@@ -37,6 +36,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "map": found,
         "gaps": [words_of(one) for one in found.gaps],
         "overlaps": [words_of(one) for one in found.overlaps],
+        "unmatched": sum(n for _text, n in found.unmatched),
     }
     return render(request, "duties/map.html", context)
 

@@ -25,6 +25,7 @@ from congvu.sources.directives.moves.readers import (
     pass_question,
     verify_read,
 )
+from congvu.sources.directives.moves.stages import close_stage, open_stage
 from congvu.sources.directives.moves.turns import open_due_turns
 from congvu.sources.directives.moves.witness import answer_review
 
@@ -39,6 +40,7 @@ __all__ = [
     "approve_and_issue",
     "ask",
     "choose_lead",
+    "close_stage",
     "confirm",
     "correct",
     "correct_document",
@@ -49,6 +51,7 @@ __all__ = [
     "leave_limit_to_receiver",
     "merge",
     "open_due_turns",
+    "open_stage",
     "pass_question",
     "propose",
     "read_registered",

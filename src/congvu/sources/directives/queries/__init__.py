@@ -42,11 +42,14 @@ from congvu.sources.directives.queries.reading_room import (
     unit_row,
 )
 from congvu.sources.directives.queries.registers import RegisterLine, RegisterPage, register_page, waiting_for, years
+from congvu.sources.directives.queries.tree import Branch, Linked, Tree, Twig, figures_of, stage_origin, tree
 
 __all__ = [
     "BeforeChoice",
+    "Branch",
     "Card",
     "DocumentPage",
+    "Linked",
     "NameView",
     "Outcome",
     "Outcomes",
@@ -58,6 +61,8 @@ __all__ = [
     "RegisterPage",
     "Target",
     "ToRead",
+    "Tree",
+    "Twig",
     "UnitRow",
     "asks_before",
     "before_choice",
@@ -70,6 +75,7 @@ __all__ = [
     "document_url",
     "duties_of",
     "duty_extras",
+    "figures_of",
     "find_asked",
     "find_document",
     "find_reading",
@@ -95,8 +101,10 @@ __all__ = [
     "review_lines",
     "seat_in",
     "short_label",
+    "stage_origin",
     "summary",
     "to_read",
+    "tree",
     "unit_row",
     "waiting_for",
     "years",

@@ -60,12 +60,12 @@ def outcomes(person: Person, reading: Reading, demands: Iterable[Demand], *, han
     found: dict[int, list[Outcome]] = {}
     for duty in duties:
         if handles or duty.pk in opened:
-            for demand_id in _demands(duty.origin_key, issued):
+            for demand_id in demands_of(duty.origin_key, issued):
                 found.setdefault(demand_id, []).append(Outcome(duty, duty.pk in opened))
     return Outcomes(len(duties), {key: tuple(rows) for key, rows in found.items()})
 
 
-def _demands(origin_key: str, issued: Iterable[Demand]) -> list[int]:
+def demands_of(origin_key: str, issued: Iterable[Demand]) -> list[int]:
     """Which demands a duty serves: the one its origin names, or all of its kind (acknowledgement, review)."""
     what, number, *_rest = origin_key.split("/")
     if what in _WHOLE:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from congvu.sources.directives.web import acts, pages, papers, readers
+from congvu.sources.directives.web import acts, pages, papers, readers, tree
 
 app_name = "directives"
 urlpatterns = [
@@ -19,5 +19,7 @@ urlpatterns = [
     path("<int:reading_id>/quan-triet/", readers.show, name="readers"),
     path("<int:reading_id>/quan-triet/<slug:verb>/", readers.act, name="readers_act"),
     path("<int:reading_id>/", pages.reading, name="reading"),
+    path("<int:reading_id>/cay/", tree.show, name="tree"),
+    path("so-ket/<int:stage_id>/nop/", tree.close, name="close_stage"),
     path("<int:reading_id>/<slug:verb>/", acts.act, name="act"),
 ]
