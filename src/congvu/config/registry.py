@@ -40,6 +40,7 @@ from congvu.kit.work.api import router as work_api
 from congvu.kit.work.kinds import Kind
 from congvu.sources.directives import queries as directives
 from congvu.sources.directives.api import routers as directives_api
+from congvu.sources.directives.queries.reporting import STANDING
 from congvu.sources.meetings import queries as meetings
 from congvu.sources.meetings.api import router as meetings_api
 from congvu.sources.obstacles import queries as obstacles
@@ -107,7 +108,7 @@ DIGEST_SECTIONS: tuple[DigestSection, ...] = (
 )
 
 # What stands in every periodic report after the figures of duties, in this order (kit/reports.py).
-REPORT_SECTIONS: tuple[ReportSection, ...] = (meetings.SECTION, obstacles_report.SECTION)
+REPORT_SECTIONS: tuple[ReportSection, ...] = (STANDING, meetings.SECTION, obstacles_report.SECTION)
 
 # The rooms' routers of the API, in the order of the description.
 API_ROUTERS = (

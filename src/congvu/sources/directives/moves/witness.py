@@ -10,7 +10,7 @@ from congvu.kernel.duties.queries import visible_to
 from congvu.kernel.org.models import Person
 from congvu.kit.vietnamese import nfc
 from congvu.sources.directives.models import Reading, ReviewLine
-from congvu.sources.directives.moves.entries import DirectiveRefused
+from congvu.sources.directives.moves.entries import DirectiveRefused, write_entry
 
 OUTCOMES = {"done": "Đã thực hiện", "partly": "Thực hiện một phần", "not": "Chưa thực hiện"}
 
@@ -26,7 +26,7 @@ def answer_review(
     duty = visible_to(by).get(pk=duty_id)
     if duty.holder_id != by.pk:
         raise DirectiveRefused("Chỉ người đang giữ việc được điền bảng rà soát này.")
-    lines = list(ReviewLine.objects.filter(duty=duty_id).select_related("obligation").order_by("pk"))
+    lines = list(ReviewLine.objects.filter(duty=duty_id).select_related("obligation__demand__reading").order_by("pk"))
     for line in lines:
         outcome, evidence = answers.get(line.pk, (line.outcome, line.evidence))
         if outcome and outcome not in OUTCOMES:
@@ -41,9 +41,13 @@ def answer_review(
         for place, line in enumerate(lines, 1)
     )
     try:
-        return duties.move("complete", duty_id=duty_id, by=by, given={"product": product})
+        moved = duties.move("complete", duty_id=duty_id, by=by, given={"product": product})
     except MoveRefused as refused:
         raise DirectiveRefused(str(refused)) from refused
+    # what reports count later, whatever the lines say after a review done again
+    outcomes = {str(line.obligation_id): line.outcome for line in lines}
+    write_entry(lines[0].obligation.demand.reading, "review", by=by, payload={"duty": duty_id, "outcomes": outcomes})
+    return moved
 
 
 def _refuse_unanswered(lines: list[ReviewLine]) -> None:
