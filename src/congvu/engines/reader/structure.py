@@ -38,6 +38,7 @@ _SIGNATURE = pattern(r"(?:tm|kt|tl|tuq|t/m|k/t|q)\s?[.:]|(?:đã ký|\(đã ký\
 _FOOTNOTE = re.compile(
     r"\[\d{1,3}\]|\(\d{1,3}\)\s+(?:Căn cứ|Theo|Xem)|\d{1,2}\s+(?:Tại|Theo|Xem|Văn bản|Quyết định số|Nghị quyết số)"
 )
+_FIRST = ("1", "a", "i", "I")
 _ATTACHED = pattern(r"\((?:ban hành )?kèm theo")
 _LEAD_END = pattern(r"(?:như sau|sau đây|sau|dưới đây|các nội dung sau|cụ thể(?: là)?)\s*[:.]$|:$")
 _CAPTION = pattern(
@@ -177,7 +178,7 @@ class Structure(Layout):
         self, paragraph: Paragraph, index: int, stack: list[Node], low: str, following: Paragraph | None
     ) -> Node:
         if paragraph.mark:
-            rank: float = RANK[paragraph.mark] - 0.5 * self._heads_its_equals(paragraph, following)
+            rank = self._rank(paragraph, stack) - 0.5 * self._heads_its_equals(paragraph, following)
             if paragraph.mark == "roman" and any(n.paragraph.mark == "article" for n in stack):
                 rank = RANK["article"] + 0.5
             while len(stack) > 1 and stack[-1].rank >= rank:
@@ -194,6 +195,18 @@ class Structure(Layout):
         if node.zone == "preamble" and paragraph.mark and paragraph.mark not in ("dash", "plus", "star"):
             node.zone = "order"
         return node
+
+    def _rank(self, paragraph: Paragraph, stack: list[Node]) -> float:
+        """The mark's usual rank; that of its list where one is open; under a lead-in a list that begins is within it."""
+        usual: float = RANK[paragraph.mark]
+        for node in reversed(stack[1:]):
+            if node.paragraph.mark == paragraph.mark:
+                return node.rank if node.rank == int(node.rank) + 0.25 else usual
+        above = stack[-1]
+        opens = above.role in ("lead", "heading") and above.paragraph.mark and above.rank > usual
+        if opens and paragraph.label.strip("().-/ ") in _FIRST and (above.names or self.t.text[above.paragraph.end - 1] == ":"):
+            return int(above.rank) + 0.25
+        return usual
 
     def _close_for_heading(self, paragraph: Paragraph, following: Paragraph | None, stack: list[Node]) -> None:
         """An unmarked line that only names, over a list like the one before it, ends that list and its heading."""
@@ -321,7 +334,8 @@ class Structure(Layout):
             or (len(raw) > 320 and not low.startswith("về "))
         ):
             return False
-        wide = paragraph.mark in ("chapter", "section", "roman", "capital")
+        within = node.parent is not None and node.parent.paragraph.mark == "article"
+        wide = paragraph.mark in ("chapter", "section", "roman", "capital") and not within
         ended = raw.rstrip()[-1:] in ".;,"
         verbless = clause is None or clause.kind in ("none", "noun", "names")
         fields_next = following is not None and len(paragraph.units) == 1 and self._opens_block(following)
@@ -337,7 +351,8 @@ class Structure(Layout):
         ):
             node.role, node.zone = "heading", self._zone(node, low)
             return True
-        if ended and not (wide and len(raw) < 120):
+        acts = clause is not None and clause.kind in ("order", "subject") and bool(clause.verb)
+        if ended and (acts or not (wide and len(raw) < 120)):
             return False
         if wide or (nested and paragraph.mark not in ("dash", "plus", "star")):
             if ends_open and not wide and not (verbless or low.startswith("về ")):
