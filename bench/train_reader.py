@@ -14,7 +14,7 @@ import csv
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -172,8 +172,8 @@ def _predict(train: list[Example], test: Iterable[Example]) -> list[str]:
     names, weights, constants = _fit(train)
     table = {name: tuple(map(float, row)) for name, row in zip(names, weights, strict=True)}
     table[""] = tuple(map(float, constants))
-    best: Callable[[dict[str, float]], str] = lambda shares: max(shares, key=shares.__getitem__)
-    return [best(features.shares(table, set(e.features))) for e in test]
+    shares = [features.shares(table, set(example.features)) for example in test]
+    return [max(share, key=share.__getitem__) for share in shares]
 
 
 def _left_out(always: list[Example], examples: list[Example]) -> list[str]:

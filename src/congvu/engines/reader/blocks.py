@@ -11,7 +11,29 @@ from congvu.engines.reader.segment import Unit
 from congvu.engines.reader.structure import Tree
 from congvu.engines.reader.table import TableReader
 
-_LEADING = frozenset("chủ trì phối hợp với cùng và thực hiện tổ chức triển khai chịu trách nhiệm chính tham mưu".split())
+_LEADING = frozenset(
+    [
+        "chủ",
+        "trì",
+        "phối",
+        "hợp",
+        "với",
+        "cùng",
+        "và",
+        "thực",
+        "hiện",
+        "tổ",
+        "chức",
+        "triển",
+        "khai",
+        "chịu",
+        "trách",
+        "nhiệm",
+        "chính",
+        "tham",
+        "mưu",
+    ]
+)
 
 
 class Blocks(Judge):

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import calendar
 import re
-from dataclasses import dataclass
 
 from congvu.engines.reader.clean import pattern
-
-Value = dict[str, str | int]
-
-_DAY = r"(?P<d>\d{1,2})(?:\s?[/.]\s?|-|\s+tháng\s+)(?P<m>\d{1,2})(?:(?:\s?[/.]\s?|-|\s+năm\s+)(?P<y>\d{4}))?(?![\d/])"
-_RANGE = (
-    r"(?:(?:từ\s+)?(?:ngày\s+)?\d{1,2}(?:\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?\d{4})?)?"
-    r"\s*(?:-|–|đến(?: hết)?)\s*(?:ngày\s+)?)?"
+from congvu.engines.reader.time_fields import bare
+from congvu.engines.reader.times import (
+    DAY,
+    OPEN_END,
+    QUARTERS,
+    RANGE,
+    Deadline,
+    Value,
+    bound_of,
+    day_of,
+    days_in,
+    month_end,
 )
+
 _LEAD = (
     r"(?P<lead>trước(?: hết)?(?: thời điểm)?|chậm nhất(?: là)?(?: đến)?|muộn nhất(?: là)?|không quá|"
     r"đến hết|đến|xong(?: trước| trong)?|"
@@ -22,9 +26,9 @@ _LEAD = (
 )
 _BY_DAY = pattern(
     rf"\b{_LEAD}\s+(?:hết\s+)?(?:\d{{1,2}}\s?(?:giờ|h|"
-    rf":)\s?(?:\d{{2}})?\s*(?:phút)?,?\s*)?(?:(?:thứ \w+|chủ nhật),?\s*)?(?:ngày|hôm)\s+{_RANGE}{_DAY}"
+    rf":)\s?(?:\d{{2}})?\s*(?:phút)?,?\s*)?(?:(?:thứ \w+|chủ nhật),?\s*)?(?:ngày|hôm)\s+{RANGE}{DAY}"
 )
-_BY_SLASH = pattern(rf"\b{_LEAD}\s+{_RANGE}{_DAY}")
+_BY_SLASH = pattern(rf"\b{_LEAD}\s+{RANGE}{DAY}")
 _BY_MONTH = pattern(
     r"\b(?P<lead>trước|trong|đến hết|hết|chậm nhất(?: là)?|hoàn thành(?: trong| vào)?|xong(?: trong)?|vào|đến|cuối)\s+"
     r"(?:khoảng\s+|cuối\s+|hết\s+)?tháng\s+(?:\d{1,2}\s*(?:-|–|,|và|"
@@ -45,11 +49,13 @@ _EVERY_DAY = pattern(
 )
 _EVERY_MONTH_DAY = pattern(r"(?<!\d )tháng\s+(?P<m>\d{1,2})\s+(?:hằng|hàng|mỗi)\s?năm")
 _EVERY_DAY_OF = pattern(
-    r"ngày\s+(?P<d>\d{1,2})\s+(?:của\s+)?(?:tháng\s+(?:sau|kế tiếp|tiếp theo|liền kề)|(?:của|mỗi|trong) tháng(?! \d| cuối| đầu))"
+    r"ngày\s+(?P<d>\d{1,2})\s+(?:của\s+)?(?:tháng\s+(?:sau|kế tiếp|tiếp theo|liền kề)|"
+    r"(?:của|mỗi|trong) tháng(?! \d| cuối| đầu))"
 )
 _SO_OFTEN = pattern(
-    r"(?:\d{1,2}|một|hai)\s+(?:ngày|buổi|lần)\s*(?:/|trong|mỗi|trên|một)\s*(?:một\s+|01\s+)?(?P<unit>tuần|tháng|quý|năm)"
-    r"(?!\s*\d)|(?:mỗi|một|01)\s+(?P<unit2>tuần|tháng|quý|năm)\s+(?:ít nhất\s+|tối thiểu\s+)?(?:một|01|1)\s+(?:lần|buổi|ngày)"
+    r"(?:\d{1,2}|một|hai)\s+(?:ngày|buổi|lần)\s*(?:/|trong|mỗi|trên|một)\s*(?:một\s+|01\s+)?"
+    r"(?P<unit>tuần|tháng|quý|năm)(?!\s*\d)|(?:mỗi|một|01)\s+(?P<unit2>tuần|tháng|quý|năm)\s+"
+    r"(?:ít nhất\s+|tối thiểu\s+)?(?:một|01|1)\s+(?:lần|buổi|ngày)"
 )
 _TWICE = pattern(r"(?:hai|0?2)\b")
 _FIRST_MONTHS = pattern(
@@ -134,8 +140,9 @@ _PERIODIC = (
     "theo dõi",
 )
 _WORK_AFTER = pattern(
-    r"\s*(?:báo cáo|tổng hợp|xây dựng|lập|tổ chức|rà soát|đánh giá|kiểm|cập nhật|gửi|công bố|thống kê|thông báo|họp|nghe|"
-    r"tiến hành|chủ trì|phối hợp|có|phải|trình|tham mưu|ban hành|sơ kết|tổng kết|giao ban|đôn đốc|theo dõi|trích|bố trí)\b"
+    r"\s*(?:báo cáo|tổng hợp|xây dựng|lập|tổ chức|rà soát|đánh giá|kiểm|cập nhật|gửi|công bố|thống kê|thông báo|họp|"
+    r"nghe|tiến hành|chủ trì|phối hợp|có|phải|trình|tham mưu|ban hành|sơ kết|tổng kết|giao ban|đôn đốc|theo dõi|trích|"
+    r"bố trí)\b"
 )
 _QUICK = pattern(r"\d|h[ằà]ng|định kỳ|mỗi|theo t|từng|quý")
 _UNITS = {"ngày": "day", "tuần": "week", "tháng": "month", "quý": "quarter", "năm": "year"}
@@ -148,23 +155,9 @@ _WITHIN_UNITS = {
     "tháng": "months",
     "tuần": "weeks",
 }
-_QUARTERS = {"i": 3, "ii": 6, "iii": 9, "iv": 12, "1": 3, "2": 6, "3": 9, "4": 12}
-_BOUNDARY = {"trước": "before", "trong": "in", "vào": "on", "tại": "on"}
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """A deadline in the labelled schema, its boundary word and the characters it stands at."""
-
-    value: Value
-    boundary: str | None
-    start: int
-    end: int
-
-
-def find(
-    low: str, start: int, end: int, year: int | None, *, field: bool = False, since: str = ""
-) -> Deadline | None:
+def find(low: str, start: int, end: int, year: int | None, *, field: bool = False, since: str = "") -> Deadline | None:
     """The deadline stated in `low[start:end]` (folded text), if any.
 
     `field` when a label already says it is one; `since` the document's own day: what lies before it is no deadline.
@@ -172,7 +165,7 @@ def find(
     if not _QUICK.search(low, start, end):
         return None
     found = _recurring(low, start, end, field) or _dated(low, start, end, year, field) or _counted(low, start, end)
-    if found is not None and since and "2" <= str(found.value.get("date", "-"))[0] and str(found.value["date"]) < since:
+    if found is not None and since and str(found.value.get("date", "-"))[0] >= "2" and str(found.value["date"]) < since:
         return None
     return found
 
@@ -180,7 +173,9 @@ def find(
 def _recurring(low: str, start: int, end: int, field: bool) -> Deadline | None:
     of_month = _EVERY_DAY_OF.search(low, start, end)
     if of_month:
-        return Deadline({"every": "month", "day": int(of_month["d"])}, _boundary_before(low, start, of_month), *of_month.span())
+        return Deadline(
+            {"every": "month", "day": int(of_month["d"])}, _boundary_before(low, start, of_month), *of_month.span()
+        )
     often = _SO_OFTEN.search(low, start, end)
     if often and not low[start : often.start()].rstrip().endswith(("quá", "tối đa")):
         unit = _unit(often["unit"] or often["unit2"])
@@ -192,7 +187,7 @@ def _recurring(low: str, start: int, end: int, field: bool) -> Deadline | None:
         value: Value = {"every": _unit(at_day["unit"])}
         if at_day["m"]:
             value |= {"month": int(at_day["m"])}
-        return Deadline(value | {"day": int(at_day["d"])}, _boundary(at_day.group()), at_day.start(), at_day.end())
+        return Deadline(value | {"day": int(at_day["d"])}, bound_of(at_day.group()), at_day.start(), at_day.end())
     if every:
         match, unit = every
         value = {"every": unit}
@@ -207,12 +202,12 @@ def _recurring(low: str, start: int, end: int, field: bool) -> Deadline | None:
     if by_month:
         month = int(by_month["m"])
         if 1 <= month <= 12:
-            return Deadline({"every": "year", "month": month, "day": _last_day(2001, month)}, "in", *by_month.span())
+            return Deadline({"every": "year", "month": month, "day": days_in(2001, month)}, "in", *by_month.span())
     return Deadline({"every": every[1]}, None, *every[0].span()) if every else None
 
 
 def _boundary_before(low: str, start: int, match: re.Match[str]) -> str:
-    return _boundary(low[max(start, match.start() - 10) : match.start()])
+    return bound_of(low[max(start, match.start() - 10) : match.start()])
 
 
 def _first_every(low: str, start: int, end: int, field: bool) -> tuple[re.Match[str], str] | None:
@@ -226,11 +221,15 @@ def _first_every(low: str, start: int, end: int, field: bool) -> tuple[re.Match[
         opening = not low[start : match.start()].strip(" -+.)(0123456789").strip("abcdđeghi").strip(" .)")
         if before.endswith(("năm và", "quá", "tối đa")):
             continue
-        told = (not before and match.start() > start) or before.endswith(_PERIODIC) or (
-            _PERIODIC_WORK.search(low, start, match.start()) is not None and not before.endswith(_NOUNS_OF_PERIOD)
+        told = (
+            (not before and match.start() > start)
+            or before.endswith(_PERIODIC)
+            or (_PERIODIC_WORK.search(low, start, match.start()) is not None and not before.endswith(_NOUNS_OF_PERIOD))
         )
         told = told or _PLANNED.search(low, max(start, match.start() - 60), match.start()) is not None
-        told = told or (match.group().startswith("mỗi") and low[match.end() : min(end, match.end() + 1)] in ("", ".", ";", ","))
+        told = told or (
+            match.group().startswith("mỗi") and low[match.end() : min(end, match.end() + 1)] in ("", ".", ";", ",")
+        )
         if not field and match["unit"] and not opening and not told and not match.group().startswith("theo"):
             continue
         if match["unit"]:
@@ -260,7 +259,7 @@ def _unit(word: str) -> str:
 
 def _dated(low: str, start: int, end: int, year: int | None, field: bool) -> Deadline | None:
     if field:
-        return _bare(low, start, end, year)
+        return bare(low, start, end, year)
     months = _FIRST_MONTHS.search(low, start, end)
     if months and (y := int(months["y"]) if months["y"] else year):
         last = "12-31" if months["part"] == "cuối" else "09-30" if months["n"] in ("9", "09", "chín") else "06-30"
@@ -269,72 +268,28 @@ def _dated(low: str, start: int, end: int, year: int | None, field: bool) -> Dea
         for match in regex.finditer(low, start, end):
             if _event_day(low, start, match):
                 continue
-            value = _day(match["d"], match["m"], match["y"], year)
+            value = day_of(match["d"], match["m"], match["y"], year)
             if value:
-                return Deadline({"date": value}, _boundary(match["lead"]), *match.span())
+                return Deadline({"date": value}, bound_of(match["lead"]), *match.span())
     for match in _BY_MONTH.finditer(low, start, end):
         y = int(match["y"]) if match["y"] else year
         if y and 1 <= int(match["m"]) <= 12:
-            return Deadline({"date": _iso(y, int(match["m"]), match["lead"])}, _boundary(match["lead"]), *match.span())
+            return Deadline(
+                {"date": month_end(y, int(match["m"]), match["lead"])}, bound_of(match["lead"]), *match.span()
+            )
     for match in _BY_QUARTER.finditer(low, start, end):
         y = int(match["y"]) if match["y"] else year
         if y:
-            return Deadline({"date": _iso(y, _QUARTERS[match["q"]], "")}, _boundary(match["lead"]), *match.span())
+            return Deadline({"date": month_end(y, QUARTERS[match["q"]], "")}, bound_of(match["lead"]), *match.span())
     for match in _BY_YEAR.finditer(low, start, end):
         if _whole_year(low, start, end, match):
-            last = int(match["y"]) - (match["lead"] == "trước" and "cuối" not in match.group())
-            return Deadline({"date": f"{last}-12-31"}, _boundary(match["lead"]), *match.span())
+            final = int(match["y"]) - (match["lead"] == "trước" and "cuối" not in match.group())
+            return Deadline({"date": f"{final}-12-31"}, bound_of(match["lead"]), *match.span())
     return None
 
 
-_FIELD_RANGE = pattern(rf"{_RANGE}{_DAY}")
-_FIELD_MONTH = pattern(
-    r"tháng\s+(?:\d{1,2}\s*(?:-|–|đến|và|,)\s*(?:tháng\s+)?)?(?P<m>\d{1,2})(?:(?:\s?/\s?|\s+năm\s+)(?P<y>\d{4}))?"
-)
-_FIELD_QUARTER = pattern(
-    r"quý\s+(?:[ivx]+\s*(?:-|–|,|và|đến)\s*(?:quý\s+)?)*(?P<q>iv|i{1,3}|[1-4])\b(?:(?:\s?/\s?|"
-    r",?\s+năm\s+)(?P<y>\d{4}))?"
-)
-_FIELD_YEAR = pattern(r"(?<![\d/.-])(?:\d{4}\s*(?:-|–|đến)\s*(?:năm\s+)?)?(?P<y>20\d{2})(?![\d/])")
-_FIELD_MONTHS = pattern(r"(?:6|06|sáu) tháng (?P<part>đầu|cuối) năm(?: (?P<y>20\d\d))?")
-_OPEN_END = pattern(
-    r"các năm tiếp theo|những năm tiếp theo|đến khi|sau khi|theo tiến độ|thường xuyên|các năm sau|trở đi"
-)
-
-
-def _bare(low: str, start: int, end: int, year: int | None) -> Deadline | None:
-    """A field's value needs no "trước" or "trong": the last day of what it names."""
-    if _OPEN_END.search(low, start, end):
-        return None
-    boundary = _boundary(low[start : start + 14].strip())
-    months = _FIELD_MONTHS.search(low, start, end)
-    if months and (y := int(months["y"]) if months["y"] else year):
-        return Deadline({"date": f"{y}-{'06-30' if months['part'] == 'đầu' else '12-31'}"}, boundary, *months.span())
-    for regex, read in ((_FIELD_RANGE, _field_day), (_FIELD_MONTH, _field_month), (_FIELD_QUARTER, _field_quarter)):
-        found = list(regex.finditer(low, start, end))
-        if found and (value := read(found[-1], year, low[max(start, found[-1].start() - 10) : found[-1].start()])):
-            return Deadline({"date": value}, boundary, *found[-1].span())
-    whole = list(_FIELD_YEAR.finditer(low, start, end))
-    return Deadline({"date": f"{whole[-1]['y']}-12-31"}, boundary, *whole[-1].span()) if whole else None
-
-
-def _field_day(match: re.Match[str], year: int | None, before: str) -> str | None:
-    return _day(match["d"], match["m"], match["y"], year)
-
-
-def _field_month(match: re.Match[str], year: int | None, before: str) -> str | None:
-    y = int(match["y"]) if match["y"] else year
-    lead = "trước" if before.rstrip().endswith("trước") else ""
-    return _iso(y, int(match["m"]), lead) if y and 1 <= int(match["m"]) <= 12 else None
-
-
-def _field_quarter(match: re.Match[str], year: int | None, before: str) -> str | None:
-    y = int(match["y"]) if match["y"] else year
-    return _iso(y, _QUARTERS[match["q"]], "") if y else None
-
-
 def _whole_year(low: str, start: int, end: int, match: re.Match[str]) -> bool:
-    if _OPEN_END.search(low, match.end(), min(end, match.end() + 30)) or low[
+    if OPEN_END.search(low, match.end(), min(end, match.end() + 30)) or low[
         max(start, match.start() - 8) : match.start()
     ].rstrip().endswith("tháng"):
         return False
@@ -376,29 +331,3 @@ def _counted(low: str, start: int, end: int) -> Deadline | None:
         number = int(match["n"])
         return Deadline({"within": f"{number} {_WITHIN_UNITS[unit]}"}, "in", *match.span())
     return None
-
-
-def _day(d: str, m: str, y: str | None, year: int | None) -> str | None:
-    day, month = int(d), int(m)
-    if not 1 <= month <= 12 or not 1 <= day <= 31:
-        return None
-    if y is None and year is None:
-        return f"--{month:02d}-{day:02d}"
-    of = int(y) if y else int(year or 0)
-    if not 1900 <= of <= 2200 or day > _last_day(of, month):
-        return None
-    return f"{of:04d}-{month:02d}-{day:02d}"
-
-
-def _iso(year: int, month: int, lead: str) -> str:
-    if lead.startswith("trước"):
-        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
-    return f"{year:04d}-{month:02d}-{_last_day(year, month):02d}"
-
-
-def _last_day(year: int, month: int) -> int:
-    return calendar.monthrange(min(max(year, 1), 9999), month)[1] if 1 <= month <= 12 else 31
-
-
-def _boundary(lead: str) -> str:
-    return next((b for word, b in _BOUNDARY.items() if word in lead), "by")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping
 
@@ -29,8 +30,8 @@ def of_demand(tokens: Tokens, lexicon: Lexicon, grammar: ClauseGrammar, draft: D
     near = [word for word in words[at : min(last, at + _NEAR)] if word.isalpha()]
     far = [word for word in words[at : min(last, at + _FAR)] if word.isalpha()]
     out.update(f"w{place}={word}" for place, word in enumerate(near[:2]))
-    out.update(f"b={one} {two}" for one, two in zip(near, near[1:], strict=False))
-    out.update(f"B={one} {two}" for one, two in zip(far, far[1:], strict=False))
+    out.update(f"b={one} {two}" for one, two in itertools.pairwise(near))
+    out.update(f"B={one} {two}" for one, two in itertools.pairwise(far))
     if len(near) > 1:
         out.add(f"b0={near[0]} {near[1]}")
     if len(near) > 3:

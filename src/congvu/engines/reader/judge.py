@@ -8,19 +8,19 @@ from dataclasses import dataclass, field
 from congvu.engines.reader import deadlines
 from congvu.engines.reader.clause import BACKGROUND, CONNECTOR, CONTINUATION, Clause, ClauseGrammar
 from congvu.engines.reader.clean import pattern
-from congvu.engines.reader.deadlines import Deadline
 from congvu.engines.reader.head import Head
 from congvu.engines.reader.layout import Node
 from congvu.engines.reader.lexicon import Lexicon
 from congvu.engines.reader.names import Part
 from congvu.engines.reader.segment import Tokens, Unit
 from congvu.engines.reader.structure import Structure, Tree
+from congvu.engines.reader.times import Deadline
 
 _NEUTRAL = pattern(
-    r"(?:nội dung|nhiệm vụ|giải pháp|công việc|biện pháp|một số việc|những việc|các việc|vấn đề|yêu cầu|công tác|ý kiến|"
-    r"chỉ đạo)\b[^.]{0,60}?(?:như )?(?:sau|dưới đây|sau đây)[^.]{0,12}[:.]?$"
-    r"|(?:thực hiện|triển khai) (?:tốt |nghiêm |ngay |đồng bộ )?(?:các|những|một số) (?:nội dung|nhiệm vụ|giải pháp|công việc|"
-    r"biện pháp|việc)(?: trọng tâm| chủ yếu| cụ thể)?\s?:$"
+    r"(?:nội dung|nhiệm vụ|giải pháp|công việc|biện pháp|một số việc|những việc|các việc|vấn đề|yêu cầu|công tác|"
+    r"ý kiến|chỉ đạo)\b[^.]{0,60}?(?:như )?(?:sau|dưới đây|sau đây)[^.]{0,12}[:.]?$"
+    r"|(?:thực hiện|triển khai) (?:tốt |nghiêm |ngay |đồng bộ )?(?:các|những|một số) (?:nội dung|nhiệm vụ|giải pháp|"
+    r"công việc|biện pháp|việc)(?: trọng tâm| chủ yếu| cụ thể)?\s?:$"
 )
 _OPENS_LIST = pattern(r"(?:gồm|bao gồm|gồm có|như|là|tiêu chí|nội dung|sau|sau đây|các mặt)\s*:")
 _PERSONAL = {"ông", "bà", "anh", "chị"}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from congvu.engines.reader.clause import ClauseGrammar
-from congvu.engines.reader.deadlines import Deadline
 from congvu.engines.reader.lexicon import Lexicon
 from congvu.engines.reader.segment import Tokens
+from congvu.engines.reader.times import Deadline
 
 _BY_CLASS = {"end": "task", "conduct": "standing", "case": "standing", "report": "report", "pass": "acknowledge"}
 _EVENTS = {

@@ -352,7 +352,6 @@ class OneName:
                 return stop
         return stop if limit < end or words[stop] != "được" else limit
 
-
     def _concerned(self, stop: int, end: int) -> int:
         """ "Các tổ chức liên quan đến chăn nuôi, giết mổ phải …": up to the modal or the colon."""
         words = self.t.words

@@ -95,9 +95,7 @@ class Finish:
 
     def _kind(self, draft: Draft) -> str:
         rule = self.rule_kind(draft)
-        shares = features.shares(
-            self.lex.weights, features.of_demand(self.t, self.lex, self.grammar, draft, rule)
-        )
+        shares = features.shares(self.lex.weights, features.of_demand(self.t, self.lex, self.grammar, draft, rule))
         return max(shares, key=shares.__getitem__) if shares else rule
 
     def rule_kind(self, draft: Draft) -> str:

@@ -197,14 +197,18 @@ class Structure(Layout):
         return node
 
     def _rank(self, paragraph: Paragraph, stack: list[Node]) -> float:
-        """The mark's usual rank; that of its list where one is open; under a lead-in a list that begins is within it."""
+        """The mark's usual rank, or that of its open list; a list that begins under a lead-in is within it."""
         usual: float = RANK[paragraph.mark]
         for node in reversed(stack[1:]):
             if node.paragraph.mark == paragraph.mark:
                 return node.rank if node.rank == int(node.rank) + 0.25 else usual
         above = stack[-1]
         opens = above.role in ("lead", "heading") and above.paragraph.mark and above.rank > usual
-        if opens and paragraph.label.strip("().-/ ") in _FIRST and (above.names or self.t.text[above.paragraph.end - 1] == ":"):
+        if (
+            opens
+            and paragraph.label.strip("().-/ ") in _FIRST
+            and (above.names or self.t.text[above.paragraph.end - 1] == ":")
+        ):
             return int(above.rank) + 0.25
         return usual
 

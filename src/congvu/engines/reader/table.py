@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from congvu.engines.reader import deadlines
 from congvu.engines.reader.clause import Clause, ClauseGrammar
-from congvu.engines.reader.deadlines import Deadline
 from congvu.engines.reader.layout import Node
 from congvu.engines.reader.lexicon import Lexicon
 from congvu.engines.reader.names import Part
 from congvu.engines.reader.segment import Paragraph, Tokens
+from congvu.engines.reader.times import Deadline
 
 _COLUMNS = ("assignee", "coordinator", "deadline", "product", "content")
 _ALWAYS = {"thường", "hằng", "hàng", "định"}

@@ -14,7 +14,7 @@ WordLists = dict[str, tuple[tuple[str, str], ...]]
 
 @lru_cache(maxsize=1)
 def kind_weights() -> dict[str, tuple[float, ...]]:
-    """Weights of the kind of a demand by feature, in the order of the file's columns; fitted by `bench/train_reader.py`."""
+    """Weights of the kinds of demand by feature, in the order of the file's columns (see `bench/train_reader.py`)."""
     source = resources.files(__package__).joinpath("kind_weights.csv")
     if not source.is_file():
         return {}
