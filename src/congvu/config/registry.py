@@ -20,6 +20,7 @@ from congvu.judgement.reports import moves as reports
 from congvu.judgement.reports import queries as reports_read
 from congvu.judgement.reports.api import router as reports_api
 from congvu.kernel.duties.api import calendar_router as calendar_api
+from congvu.kernel.duties.api import leading_router as leading_api
 from congvu.kernel.duties.api import router as duties_api
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.queries import digest as duties_digest
@@ -114,6 +115,7 @@ REPORT_SECTIONS: tuple[ReportSection, ...] = (STANDING, meetings.SECTION, obstac
 API_ROUTERS = (
     *(
         duties_api,
+        leading_api,
         calendar_api,
         notices_api,
         *directives_api,

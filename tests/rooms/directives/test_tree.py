@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from tests.rooms.api.client import Program
 from tests.rooms.directives.given import given_issued, given_letter, given_proposed, verbs_of
 from tests.rooms.directives.texts import in_days
 from tests.rooms.org.office import Province
@@ -14,7 +15,9 @@ from congvu.engines.worktime import DueRule
 from congvu.kernel.duties import moves as duties
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.moves import NewDuty
+from congvu.kernel.org import moves as org
 from congvu.kernel.org.queries import main_seat
+from congvu.kernel.org.rules import SCOPES
 from congvu.kit.clock import now, today
 from congvu.sources.directives import moves, queries
 from congvu.sources.directives.models import Reading, StageReview
@@ -183,3 +186,27 @@ def test_only_who_holds_the_review_hands_it_in(province: Province) -> None:
     assert main_seat(province.people["vanthu"], now()) is not None
     stage.refresh_from_db()
     assert stage.closed_at is None
+
+
+def test_the_api_gives_the_same_tree_and_the_same_reviews(province: Province) -> None:
+    reading = given_issued(province)
+    divided(province, reading)
+    leader = program(province, "chutich")
+    tree = leader.get(f"/readings/{reading.pk}/tree").json()
+    ((top,),) = [one["duties"] for one in tree["demands"]]
+    assert top["stands"] == "run" and top["parts"][0]["product"] == "Bảng rà soát 37 biên chế"
+    given = {"kind": "interim", "day": str(in_days_date(30)), "holder": province.people["vanthu"].pk}
+    stage = leader.post(f"/readings/{reading.pk}/stages", given).json()
+    clerk = program(province, "vanthu")
+    clerk.post(f"/duties/{stage['duty']}/moves", {"verb": "accept", "given": {}})
+    closed = clerk.post(f"/stages/{stage['id']}/close", {"text": "Đạt 8/10"}).json()
+    assert closed["text"] == "Đạt 8/10" and closed["figures"]["run"] == 1
+    assert leader.post(f"/readings/{reading.pk}/stages", given | {"day": "2020-01-01"}).status_code == 422
+    assert program(province, "noivu").post(f"/stages/{stage['id']}/close", {"text": "x"}).status_code == 404
+
+
+def program(it: Province, who: str) -> Program:
+    _token, secret = org.make_token(
+        it.people[who], program="Kho", scopes=tuple(SCOPES), days=3, by=it.people["quantri"]
+    )
+    return Program(secret)

@@ -37,7 +37,7 @@ def _new_duty(given: schemas.NewDutyIn) -> NewDuty:
         accountable_post_id=given.accountable_post,
         deciding_post_id=given.deciding_post,
         basis=given.basis,
-        due_rule=_due_rule(given.due) if given.due else None,
+        due_rule=due_rule(given.due) if given.due else None,
         start_at=given.start_at,
         issuer_post_id=given.issuer_post,
         coordinators=tuple(given.coordinators),
@@ -45,7 +45,8 @@ def _new_duty(given: schemas.NewDutyIn) -> NewDuty:
     )
 
 
-def _due_rule(given: schemas.DueRuleIn) -> DueRule:
+def due_rule(given: schemas.DueRuleIn) -> DueRule:
+    """A due rule from what a program sent; a problem 422 when it makes no rule."""
     try:
         return DueRule(given.kind, given.amount, given.day, given.boundary, given.name)
     except ValueError:

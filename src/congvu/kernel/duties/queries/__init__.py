@@ -4,7 +4,7 @@ from congvu.kernel.duties.queries.inbox import Inbox, InboxCounts, InboxGroup, I
 from congvu.kernel.duties.queries.journal import EntryRow
 from congvu.kernel.duties.queries.lateness import Lateness, LatePart, lateness, lateness_of
 from congvu.kernel.duties.queries.leader import LeaderPage, leader_page, leader_rows
-from congvu.kernel.duties.queries.map import Finding, ResponsibilityMap, responsibility_map
+from congvu.kernel.duties.queries.map import Finding, Matter, Place, ResponsibilityMap, responsibility_map
 from congvu.kernel.duties.queries.offers import OpenMove, why_closed
 from congvu.kernel.duties.queries.page import DutyPage, duty_page, open_moves
 from congvu.kernel.duties.queries.preview import Effect, MovedRow, calendar_effect, moved_rows, shift_of
@@ -29,7 +29,9 @@ __all__ = [
     "Lateness",
     "LeaderPage",
     "MovedRow",
+    "Matter",
     "OpenMove",
+    "Place",
     "ResponsibilityMap",
     "RoRow",
     "UnitLoad",
