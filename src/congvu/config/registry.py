@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 from congvu.engines.worktime import Calendar
 from congvu.faces.api.organisation import router as organisation_api
 from congvu.faces.api.plans import router as plans_api
+from congvu.faces.api.powers import router as powers_api
 from congvu.faces.exchange.api import router as exchange_api
 from congvu.faces.exchange.work import WORK_KINDS as EXCHANGE_WORK
 from congvu.judgement.reports import moves as reports
@@ -124,7 +125,7 @@ API_ROUTERS = (
         obstacles_api,
         regulations_api,
     ),
-    *(reports_api, records_api, org_api, organisation_api, plans_api, ledger_api, work_api, exchange_api),
+    *(reports_api, records_api, org_api, organisation_api, powers_api, plans_api, ledger_api, work_api, exchange_api),
 )
 
 # What may be done in the background (kit/work): a name for its rows, and the function that does it.
