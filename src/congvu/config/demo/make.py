@@ -13,6 +13,7 @@ from congvu.config.demo.agents import Agents
 from congvu.config.demo.chairman import ChairmansDesk
 from congvu.config.demo.clerks import SAMPLES, Clerks
 from congvu.config.demo.clock import SimulatedClock, present_day
+from congvu.config.demo.gatherings import Gatherings
 from congvu.config.demo.office import Office
 from congvu.config.demo.papers import as_docx, papers
 from congvu.config.demo.people import Names
@@ -65,6 +66,7 @@ def _play(office: Office, progress: Progress) -> None:
     clerks.letters(FIRST_DAY)
     Story(office, clerks).tell()
     ChairmansDesk(office, clerks).tell()
+    Gatherings(office, clerks).tell()
     Programmes(office, clerks).tell()
     Agents(office).look_every_day(FIRST_DAY)
     days = [office.clock.day(number) for number in range(FIRST_DAY, 1)]

@@ -196,14 +196,14 @@ def duty_extras(person: Person, duty: Duty) -> list[DutyExtra]:
             label=_("Vướng mắc: %(clause)s, %(instrument)s")
             % {"clause": row.clause, "instrument": rules.short(row.instrument, 60)},
             url=reverse("obstacles:page", args=[row.pk]),
-            icon="alert-square",
+            icon="barrier-block",
             note=_(rules.STATES[row.group.state]) if row.group else _("Chưa gộp, chưa gửi"),
         )
         for row in rows
     ]
     if duty.state not in ("draft", *FINAL):
         url = reverse("obstacles:record") + f"?viec={duty.pk}"
-        extras.append(DutyExtra(label=_("Ghi vướng mắc pháp luật"), url=url, icon="alert-square"))
+        extras.append(DutyExtra(label=_("Ghi vướng mắc pháp luật"), url=url, icon="barrier-block"))
     return extras
 
 

@@ -133,8 +133,8 @@ def meeting_page(person: Person, meeting_id: int, *, at: datetime | None = None)
     )
     shown = [InviteeRow(row, keeping or row.person_id == person.pk or row.led) for row in rows]
     mine = next((one for one in shown if one.row.person_id == person.pk), None)
-    made = Duty.objects.filter(document=meeting.conclusion_id) if meeting.conclusion_id else Duty.objects.none()
-    opened = duties_visible_to(person).filter(document=meeting.conclusion_id or 0)
+    whole = Q(document=meeting.conclusion_id or 0, parent__isnull=True, consulted_by__isnull=True)
+    made, opened = Duty.objects.filter(whole), duties_visible_to(person).filter(whole)
     replying = meeting.closed_at is not None and meeting.reply_until is not None and moment <= meeting.reply_until
     return MeetingPage(
         meeting=meeting,

@@ -113,7 +113,8 @@ def _given(person: Person, since: datetime) -> list[Given]:
     """
     duties = visible_to(person).filter(issued_at__gte=since, body__isnull=False, consulted_by__isnull=True)
     named = duties.exclude(matter="").exclude(matter=F("title")).exclude(origin_kind="directive")
-    rows = named.exclude(matter=F("parent__title")).order_by("pk").values_list("pk", "matter", "body_id")[:MOST_DUTIES]
+    own = Q(parent__isnull=True) | ~Q(matter=F("parent__title"))
+    rows = named.filter(own).order_by("pk").values_list("pk", "matter", "body_id")[:MOST_DUTIES]
     found = [(pk, matter, body) for pk, matter, body in rows if body is not None]
     keys = {matter: name_key(matter) for matter in {matter for _pk, matter, _body in found}}
     return [Given(pk, matter, keys[matter], body) for pk, matter, body in found]
