@@ -17,7 +17,6 @@ from congvu.kernel.org.moves.bulk import (
     add_bodies,
     add_people,
     correct_body,
-    correct_person,
     seat_many,
 )
 from congvu.kernel.org.moves.calendars import (
@@ -67,7 +66,6 @@ __all__ = [
     "close_delegation",
     "close_post",
     "correct_body",
-    "correct_person",
     "delegate",
     "drop_calendar",
     "end_absence",
