@@ -45,7 +45,7 @@ class ImportOut(Answer):
     job: int | None = None
 
 
-class LineOut(Answer):
+class ImportLineOut(Answer):
     """What will become, or became, of a line: add, change, same, wrong."""
 
     line: int
@@ -54,11 +54,11 @@ class LineOut(Answer):
     told: str
 
 
-class LinePage(Paged):
-    items: list[LineOut]
+class ImportLinePage(Paged):
+    items: list[ImportLineOut]
 
 
-class Mapping(In):
+class ImportColumns(In):
     """Which column (from 0) fills which field."""
 
     mapping: dict[Name, Annotated[int, Field(ge=0, le=200)]]
@@ -104,15 +104,15 @@ class ArrivalPage(Paged):
     items: list[ArrivalOut]
 
 
-class Aside(In):
+class ArrivalAside(In):
     reason: ShortText
 
 
-class Entering(In):
+class ArrivalEntering(In):
     same_number: bool = False
 
 
-class SubscriptionIn(In):
+class WebhookIn(In):
     """`topics` empty: everything; "duty.*": every move of a duty. `secret` is chosen by the receiver and never told."""
 
     url: Annotated[str, Field(max_length=500)]
@@ -122,11 +122,11 @@ class SubscriptionIn(In):
     with_words: bool = False
 
 
-class Rotation(In):
+class WebhookSecret(In):
     secret: Secret
 
 
-class SubscriptionOut(Answer):
+class WebhookOut(Answer):
     """Who is told, and how that goes."""
 
     id: int
@@ -139,7 +139,7 @@ class SubscriptionOut(Answer):
     trouble: str
 
 
-class Done(Answer):
+class WebhookRetried(Answer):
     count: int
 
 
@@ -163,8 +163,8 @@ def arrival_out(row: Arrival) -> ArrivalOut:
     )  # fmt: skip
 
 
-def subscription_out(row: Subscription) -> SubscriptionOut:
-    return SubscriptionOut(
+def subscription_out(row: Subscription) -> WebhookOut:
+    return WebhookOut(
         id=row.pk, url=row.url, name=row.name, topics=row.topics, with_words=row.with_words, active=row.active,
         delivered=row.delivered, trouble=row.trouble,
     )  # fmt: skip
@@ -192,19 +192,21 @@ def shown(request: HttpRequest, run_id: PathId) -> ImportOut:
     return import_out(get_object_or_404(queries.imports_of(person_of(request)), pk=run_id))
 
 
-@router.get("/imports/{run_id}/lines", response=LinePage, summary="Từng dòng của tệp nhập")
+@router.get("/imports/{run_id}/lines", response=ImportLinePage, summary="Từng dòng của tệp nhập")
 @scope("exchange:read")
 def lines(request: HttpRequest, run_id: PathId, given: Query[Page], outcome: Outcomes = "") -> dict[str, object]:
     """Dòng cuối trước; lọc theo kết quả."""
     run = get_object_or_404(queries.imports_of(person_of(request)), pk=run_id)
     rows = run.lines.filter(outcome=outcome) if outcome else run.lines.all()
-    return page_of(rows, given, lambda row: LineOut(line=row.line, outcome=row.outcome, label=row.label, told=row.told))
+    return page_of(
+        rows, given, lambda row: ImportLineOut(line=row.line, outcome=row.outcome, label=row.label, told=row.told)
+    )
 
 
 @router.post("/imports/{run_id}/columns", response=ImportOut, summary="Chỉ định cột")
 @scope("exchange:write")
 @once_per_key
-def columns(request: HttpRequest, run_id: PathId, given: Mapping) -> ImportOut:
+def columns(request: HttpRequest, run_id: PathId, given: ImportColumns) -> ImportOut:
     """Xem lại tệp theo các cột đã chỉ định."""
     run = get_object_or_404(queries.imports_of(person_of(request)), pk=run_id)
     known = {column.field for column in KINDS[run.kind].columns}
@@ -307,7 +309,7 @@ def arrivals(
 @router.post("/arrivals/{arrival_id}/enter", response=ArrivalOut, summary="Vào sổ một tệp đến")
 @scope("exchange:write")
 @once_per_key
-def enter(request: HttpRequest, arrival_id: PathId, given: Entering) -> ArrivalOut:
+def enter(request: HttpRequest, arrival_id: PathId, given: ArrivalEntering) -> ArrivalOut:
     """Lấy số tiếp theo của sổ và đọc ra các yêu cầu."""
     me = person_of(request)
     row = get_object_or_404(queries.arrivals_for(me), pk=arrival_id)
@@ -317,26 +319,26 @@ def enter(request: HttpRequest, arrival_id: PathId, given: Entering) -> ArrivalO
 @router.post("/arrivals/{arrival_id}/aside", response=ArrivalOut, summary="Để riêng một tệp đến")
 @scope("exchange:write")
 @once_per_key
-def aside(request: HttpRequest, arrival_id: PathId, given: Aside) -> ArrivalOut:
+def aside(request: HttpRequest, arrival_id: PathId, given: ArrivalAside) -> ArrivalOut:
     """Không vào sổ; phải có lý do."""
     me = person_of(request)
     row = get_object_or_404(queries.arrivals_for(me), pk=arrival_id)
     return arrival_out(arriving.set_aside(row.pk, by=me, reason=given.reason))
 
 
-@router.get("/webhooks", response=list[SubscriptionOut], summary="Các nơi nhận webhook")
+@router.get("/webhooks", response=list[WebhookOut], summary="Các nơi nhận webhook")
 @scope("exchange:read")
-def webhooks(request: HttpRequest) -> list[SubscriptionOut]:
+def webhooks(request: HttpRequest) -> list[WebhookOut]:
     """Chỉ quản trị viên."""
     if not person_of(request).is_administrator:
         raise Subscription.DoesNotExist
     return [subscription_out(row) for row in Subscription.objects.order_by("pk")]
 
 
-@router.post("/webhooks", response={201: SubscriptionOut}, summary="Thêm nơi nhận webhook")
+@router.post("/webhooks", response={201: WebhookOut}, summary="Thêm nơi nhận webhook")
 @scope("exchange:write")
 @once_per_key
-def subscribe(request: HttpRequest, given: SubscriptionIn) -> tuple[int, SubscriptionOut]:
+def subscribe(request: HttpRequest, given: WebhookIn) -> tuple[int, WebhookOut]:
     """Khóa ký do nơi nhận chọn (whsec_…, 24–64 byte), không bao giờ trả lại."""
     row, _ = subscribing.subscribe(
         url=given.url, name=given.name, topics=given.topics, with_words=given.with_words, by=person_of(request),
@@ -345,22 +347,22 @@ def subscribe(request: HttpRequest, given: SubscriptionIn) -> tuple[int, Subscri
     return 201, subscription_out(row)
 
 
-@router.post("/webhooks/{row_id}/rotate", response=SubscriptionOut, summary="Đổi khóa ký")
+@router.post("/webhooks/{row_id}/rotate", response=WebhookOut, summary="Đổi khóa ký")
 @scope("exchange:write")
 @once_per_key
-def rotate(request: HttpRequest, row_id: PathId, given: Rotation) -> SubscriptionOut:
+def rotate(request: HttpRequest, row_id: PathId, given: WebhookSecret) -> WebhookOut:
     """Khóa cũ còn ký thêm hai ngày."""
     row = _subscription(request, row_id)
     subscribing.rotate(row, by=person_of(request), secret=given.secret)
     return subscription_out(row)
 
 
-@router.post("/webhooks/{row_id}/retry", response=Done, summary="Gửi lại các sự kiện không gửi được")
+@router.post("/webhooks/{row_id}/retry", response=WebhookRetried, summary="Gửi lại các sự kiện không gửi được")
 @scope("exchange:write")
 @once_per_key
-def retry(request: HttpRequest, row_id: PathId) -> Done:
+def retry(request: HttpRequest, row_id: PathId) -> WebhookRetried:
     """Theo đúng thứ tự của từng việc."""
-    return Done(count=subscribing.retry_dead(_subscription(request, row_id), by=person_of(request)))
+    return WebhookRetried(count=subscribing.retry_dead(_subscription(request, row_id), by=person_of(request)))
 
 
 def _subscription(request: HttpRequest, row_id: int) -> Subscription:

@@ -10,6 +10,7 @@ from congvu.faces.exchange.imports import bodies, documents, duties, people, pos
 from congvu.faces.exchange.imports.lines import Judged, Row
 from congvu.kernel.org.models import Person
 from congvu.kernel.org.queries import may_manage, posts_of
+from congvu.kernel.org.queries.permission import may
 from congvu.kernel.org.queries.authority import ISSUING
 from congvu.kernel.records.queries import handled_bodies
 from congvu.kit.tables import Column
@@ -34,6 +35,10 @@ def _issues(person: Person, at: datetime) -> bool:
     return any(post.role in ISSUING for post in posts_of(person, at))
 
 
+def _accounts(person: Person, at: datetime) -> bool:
+    return may("account", person, at)
+
+
 def _registers(person: Person, at: datetime) -> bool:
     return bool(handled_bodies(person, at))
 
@@ -45,7 +50,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("bodies", gettext_noop("Cơ quan, đơn vị"), "building", gettext_noop("mã, tên, cấp trên, ngày thành lập"),
              bodies.COLUMNS, bodies.plan, bodies.write, may_manage, _MANAGER),
         Kind("people", gettext_noop("Người"), "users", gettext_noop("tên đăng nhập, họ tên, thư điện tử"),
-             people.COLUMNS, people.plan, people.write, may_manage, _MANAGER),
+             people.COLUMNS, people.plan, people.write, _accounts, _MANAGER),
         Kind("posts", gettext_noop("Vị trí và người giữ"), "id-badge-2", gettext_noop("cơ quan, chức vụ, ai giữ"),
              posts.COLUMNS, posts.plan, posts.write, may_manage, _MANAGER),
         Kind("documents", gettext_noop("Văn bản"), "file-text", gettext_noop("số, ngày, trích yếu; vào sổ liền số"),

@@ -8,7 +8,6 @@ from congvu.faces.exchange.imports.lines import ADD, CHANGE, SAME, WRONG, Judged
 from congvu.kernel.org import moves
 from congvu.kernel.org.models import Person
 from congvu.kernel.org.moves import NewPerson
-from congvu.kernel.org.moves.bulk import PERSON_FIELDS
 from congvu.kit.tables import Column, one_of
 
 COLUMNS = (
@@ -41,7 +40,7 @@ def _one(row: Row, there: dict[str, Person], again: str) -> Judged:
     if known is None:
         person = NewPerson(row["username"], row["full_name"], row["courtesy"] or "ông/bà", row["email"])
         return Judged(row, ADD, label, "", person)
-    found, told = changes(known, {name: row[name] for name in PERSON_FIELDS}, _NAMES)
+    found, told = changes(known, {name: row[name] for name in ("courtesy", "email")}, _NAMES)
     return Judged(row, CHANGE if found else SAME, label, told, (known, found))
 
 
@@ -50,4 +49,5 @@ def write(judged: Sequence[Judged], by: Person) -> None:
     for one in judged:
         if one.outcome == CHANGE:
             person, found = one.act
-            moves.correct_person(person, by=by, **found)
+            given = {"full_name": person.full_name, "courtesy": person.courtesy, "email": person.email} | found
+            moves.rename_person(person, **given, by=by)

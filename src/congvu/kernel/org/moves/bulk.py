@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from congvu.engines.seal import SALT_BYTES, commit, leaf_halves, subject_key
 from congvu.kernel.org.models import Appointment, Body, Person, Post
-from congvu.kernel.org.moves.entries import ROOM, OrgRefused, require_manager, write_entry
+from congvu.kernel.org.moves.entries import ROOM, OrgRefused, require, require_manager, write_entry
 from congvu.kernel.org.queries import main_seat
 from congvu.kernel.org.rules import name_key
 from congvu.kit.clock import now
@@ -22,7 +22,6 @@ from congvu.kit.vietnamese import fold, name_sort_key, nfc, sort_key
 AT_ONCE = 2_000
 # What may be corrected in place; a new name is a new body that succeeds the old one.
 BODY_FIELDS = ("short_name", "symbol", "kind", "instrument")
-PERSON_FIELDS = ("courtesy", "email")
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,7 @@ def _told(body: Body) -> dict[str, object]:
 @transaction.atomic
 def add_people(new: Sequence[NewPerson], *, by: Person) -> list[Person]:
     """Add people without a password; the caller has made sure that the usernames are free."""
-    require_manager(by)
+    require("account", by)
     rows = []
     for row in new:
         full_name = " ".join(nfc(row.full_name).split())
@@ -180,21 +179,6 @@ def correct_body(body: Body, *, by: Person, **fields: str) -> Body:
         body.save(update_fields=list(changed))
         write_entry("body", body.pk, "correct_body", by=by, payload=payload)
     return body
-
-
-@transaction.atomic
-def correct_person(person: Person, *, by: Person, **fields: str) -> Person:
-    """Correct how a person is addressed and reached; the old values are not kept, the entry says what changed."""
-    require_manager(by)
-    if set(fields) - set(PERSON_FIELDS):
-        raise OrgRefused("Chỉ sửa được cách xưng hô và thư điện tử của một người.")
-    changed = {name: nfc(value) for name, value in fields.items() if getattr(person, name) != nfc(value)}
-    if changed:
-        for name, value in changed.items():
-            setattr(person, name, value)
-        person.save(update_fields=list(changed))
-        write_entry("person", person.pk, "correct_person", by=by, payload={"fields": sorted(changed)})
-    return person
 
 
 _APPEND_MANY = """
