@@ -14,6 +14,7 @@ COMMANDS = {
     "setup": "congvu.faces.cli.setup",
     "demo": "congvu.faces.cli.demo",
     "init": "congvu.faces.cli.init",
+    "calendar": "congvu.faces.cli.calendar",
     "backup": "congvu.faces.cli.backup",
     "restore": "congvu.faces.cli.restore",
     "import": "congvu.faces.cli.import_file",
