@@ -13,6 +13,7 @@ from congvu.engines.analytics.signals.layout import Index, Layout
 
 LEVEL_1_Q = 0.02
 LEVEL_2_Q = 0.05
+TIMED = frozenset({"S4", "S7"})  # late start, limit passed
 TESTED_HOLDS = 30
 TESTED_EXPECTED = 0.5
 EVIDENCE_EVENTS = 4
@@ -118,7 +119,7 @@ def detect(
 def _look(events: Events, layout: Layout, month: int) -> Look:
     asked = []
     for signal, marks in events.signals.items():
-        one = _ask(signal, expected(layout, layout.at(marks, month)))
+        one = _ask(signal, expected(layout, layout.at(marks, month), timed=signal in TIMED))
         if one is not None:
             asked.append(one)
     p = np.concatenate([one.p for one in asked]) if asked else np.empty(0)

@@ -43,8 +43,12 @@ class Counts:
     tenure_days: Index
 
 
-def expected(layout: Layout, marks: Marks) -> Counts:
-    """Observed and expected strict events of everybody exposed in the rows given; empty where nobody is."""
+def expected(layout: Layout, marks: Marks, *, timed: bool = False) -> Counts:
+    """Observed and expected strict events of everybody exposed in the rows given; empty where nobody is.
+
+    `timed`: the signal is about time. Then the factors of the mix also hold how often the official is slow without
+    any mark of not working, so that who is slow but diligent is compared with others who are.
+    """
     rows, n = marks.rows, layout.holders
     who, y = layout.holder[rows], marks.strict.astype(np.float64)
     rates = _Rates(layout, rows, y)
@@ -53,6 +57,8 @@ def expected(layout: Layout, marks: Marks) -> Counts:
     holds = np.bincount(who, minlength=n)
     observed = _total(who, y, n)
     mixes = [_official_bins(_total(who, values[rows], n), holds) for values in (layout.band, layout.log_load)]
+    if timed:
+        mixes.append(_slow_bins(layout, marks, holds))
     by_load, by_month = np.ones(LOAD_BINS), np.ones(len(layout.ends))
     by_mix = [np.ones(MIX_BINS) for _ in mixes]
     for _ in range(ROUNDS):
@@ -141,6 +147,15 @@ def _official_bins(sums: Floats, holds: Index) -> Index:
     seen = np.flatnonzero(holds)
     bins[seen] = _quantile_bins(sums[seen] / holds[seen], MIX_BINS)
     return bins
+
+
+def _slow_bins(layout: Layout, marks: Marks, holds: Index) -> Index:
+    """The bin of each official's events without a mark, against what his strata would have."""
+    who, unmarked = layout.holder[marks.rows], (marks.broad & ~marks.strict).astype(np.float64)
+    rates = _Rates(layout, marks.rows, unmarked)
+    hoped = _total(who, rates.without_self(np.ones(len(who))), layout.holders)
+    ratio = np.log((_total(who, unmarked, layout.holders) + 1) / (hoped + 1))
+    return _official_bins(ratio * holds, holds)
 
 
 def _product(factors: list[Floats], bins: list[Index]) -> Floats:
