@@ -73,6 +73,10 @@ class Entry:
     section: str = ""
 
 
+PAPERS = gettext_noop("Văn bản")
+RUNNING = gettext_noop("Điều hành")
+LOOK_UP = gettext_noop("Tra cứu")
+CHECKING = gettext_noop("Kiểm chứng")
 MENU = (
     Entry(
         "leader:home",
@@ -81,23 +85,26 @@ MENU = (
         frozenset({"leader"}),
         short=gettext_noop("Bảng lãnh đạo"),
     ),
-    Entry("directives:home", gettext_noop("Văn bản đến"), "inbox", HANDLING, "waiting", gettext_noop("Văn bản")),
     Entry("duties:inbox", gettext_noop("Việc của tôi"), "list-check", count="mine", short=gettext_noop("Việc của tôi")),
-    Entry("notices:home", gettext_noop("Bản tin"), "bell"),
-    Entry("directives:overview", gettext_noop("Quán triệt"), "checks"),
-    Entry("meetings:home", gettext_noop("Họp"), "users"),
-    Entry("obstacles:home", gettext_noop("Vướng mắc pháp luật"), "barrier-block"),
-    Entry("regulations:home", gettext_noop("Quy định nội bộ"), "book"),
-    Entry("programmes:home", gettext_noop("Chương trình công tác"), "calendar-event"),
     Entry("duties:body", gettext_noop("Đơn vị"), "building", LEADING, "", gettext_noop("Đơn vị")),
-    Entry("directives:outgoing", gettext_noop("Văn bản đi"), "send", HANDLING),
-    Entry("directives:obligations", gettext_noop("Yêu cầu thường xuyên"), "repeat", HANDLING),
-    Entry("reports:home", gettext_noop("Báo cáo"), "report", REPORTING),
-    Entry("calendar:home", gettext_noop("Lịch làm việc"), "calendar-event"),
-    Entry("web:authority", gettext_noop("Ai có thẩm quyền"), "scale"),
-    Entry("org:home", gettext_noop("Tổ chức"), "hierarchy-2", MANAGING | LEADING),
-    Entry("exchange:home", gettext_noop("Nhập, xuất"), "arrows-exchange"),
-    Entry("ledger:home", gettext_noop("Niêm phong"), "shield-check", section=gettext_noop("Kiểm chứng")),
+    Entry("notices:home", gettext_noop("Bản tin"), "bell"),
+    Entry(
+        "directives:home", gettext_noop("Văn bản đến"), "inbox", HANDLING, "waiting", gettext_noop("Văn bản"), PAPERS
+    ),
+    Entry("directives:outgoing", gettext_noop("Văn bản đi"), "send", HANDLING, section=PAPERS),
+    Entry("directives:overview", gettext_noop("Quán triệt"), "checks", section=PAPERS),
+    Entry("directives:obligations", gettext_noop("Yêu cầu thường xuyên"), "repeat", HANDLING, section=PAPERS),
+    Entry("programmes:home", gettext_noop("Chương trình công tác"), "calendar-event", section=RUNNING),
+    Entry("meetings:home", gettext_noop("Họp"), "users", section=RUNNING),
+    Entry("reports:home", gettext_noop("Báo cáo"), "report", REPORTING, section=RUNNING),
+    Entry("obstacles:home", gettext_noop("Vướng mắc pháp luật"), "barrier-block", section=RUNNING),
+    Entry("web:authority", gettext_noop("Ai có thẩm quyền"), "scale", section=LOOK_UP),
+    Entry("org:home", gettext_noop("Tổ chức"), "hierarchy-2", MANAGING | LEADING, section=LOOK_UP),
+    Entry("regulations:home", gettext_noop("Quy định nội bộ"), "book", section=LOOK_UP),
+    Entry("web:norms", gettext_noop("Thời hạn của các bước"), "hourglass", section=LOOK_UP),
+    Entry("calendar:home", gettext_noop("Lịch làm việc"), "calendar-event", section=LOOK_UP),
+    Entry("ledger:home", gettext_noop("Niêm phong"), "shield-check", section=CHECKING),
+    Entry("exchange:home", gettext_noop("Nhập, xuất"), "arrows-exchange", section=CHECKING),
 )
 
 # What stands in everybody's daily digest, in this order (kit/digest.py); rooms add their sections.
