@@ -1,6 +1,7 @@
 """An item of a programme: registered, edited, approved; changed and withdrawn with a reason."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from congvu.kernel.duties.queries import visible_to
 from congvu.kernel.duties.rules import PRODUCT_KINDS
+from congvu.kernel.org import queries as org
 from congvu.kernel.org.models import Body
 from congvu.kit.clock import local_day, now
 from congvu.kit.refusal import Refused
@@ -43,10 +45,18 @@ def register(request: HttpRequest) -> HttpResponse:
     rule = queries.rule_of(span.key, at)
     closes = rules.closes(span, months_before=rule.months_before, day=rule.day, days_before=rule.days_before)
     late = local_day(at) > closes
-    initial = {"due_on": rules.usual_day(span, rule.usual_due_day).isoformat()}
+    initial = {"due_on": _offered(span, rule.usual_due_day).isoformat()}
     form = _form(request, body, initial, refused, late=late)
     context = {"form": form, "body": body, "span": span, "rule": rule, "closes": closes, "late": late}
     return render(request, "programmes/register.html", context, status=422 if refused else 200)
+
+
+def _offered(span: rules.Span, due_day: int) -> date:
+    """The usual day of the span; on a day off the working day before it."""
+    day, calendar = rules.usual_day(span, due_day), org.calendar()
+    while day > span.first and not calendar.is_working(day):
+        day -= timedelta(days=1)
+    return day
 
 
 @login_required
