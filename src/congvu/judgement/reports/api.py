@@ -27,12 +27,13 @@ FILES = {
 
 
 class PublicationOut(Answer):
-    """To whom a figure may be given, and why not to the others."""
+    """To whom the figures of a section may be given, why not to the others, and by which instrument."""
 
     council: bool
     front: bool
     press: bool
     why: str
+    source: str
 
 
 class ColumnOut(Answer):
@@ -202,7 +203,9 @@ def _plain(report: Report) -> dict[str, Any]:
 
 
 def _publication(given: Publication) -> PublicationOut:
-    return PublicationOut(council=given.council, front=given.front, press=given.press, why=given.why)
+    return PublicationOut(
+        council=given.council, front=given.front, press=given.press, why=given.why, source=given.source
+    )
 
 
 def _asked(asked: moves.Asked) -> AskedOut:

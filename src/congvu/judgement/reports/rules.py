@@ -163,12 +163,13 @@ def digest(figures: Any) -> bytes:
 
 @dataclass(frozen=True)
 class Publication:
-    """To whom figures may be given, and why not to the others."""
+    """To whom figures may be given, why not to the others, and by which instrument."""
 
     council: bool
     front: bool
     press: bool
     why: str
+    source: str
 
     @property
     def widest(self) -> str:
@@ -183,8 +184,8 @@ def publication(section: str, on: date, *, personal: bool, value: int | None = N
     """
     rule = publication_rule("personal" if personal else f"section:{section}", on) or publication_rule("default", on)
     if rule is None:
-        return Publication(False, False, False, "Chưa có quy định cho phép công bố")
+        return Publication(False, False, False, "Chưa có quy định cho phép công bố", "")
     if not personal and value is not None and 0 < value < rule.smallest:
-        why = f"Số nhỏ hơn {rule.smallest} có thể chỉ ra một người ({rule.citation})"
-        return Publication(rule.council, False, False, why)
-    return Publication(rule.council, rule.front, rule.press, f"{rule.why} ({rule.citation})")
+        why = f"Số nhỏ hơn {rule.smallest} có thể chỉ ra một người"
+        return Publication(rule.council, False, False, why, rule.citation)
+    return Publication(rule.council, rule.front, rule.press, rule.why, rule.citation)

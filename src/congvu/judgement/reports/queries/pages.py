@@ -76,6 +76,12 @@ class Shown:
     def all(self) -> tuple[ShownSection, ...]:
         return ((self.whole,) if self.whole else ()) + self.sections
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The instruments by which figures may or may not be given away, each once."""
+        found = [one for section in self.all for one in (section.publication, section.narrower) if one is not None]
+        return tuple(dict.fromkeys(one.source for one in found if one.source))
+
     def value(self, column: str) -> int:
         """A figure of the summary; 0 where it is unknown."""
         found = [one.value or 0 for one in self.summary.figures if one.column.key == column] if self.summary else []

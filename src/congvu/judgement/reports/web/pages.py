@@ -16,6 +16,8 @@ from congvu.judgement.reports.models import Report, Subscription
 from congvu.judgement.reports.moves.remarks import may_remark
 from congvu.judgement.reports.queries.paper import summary_sentences
 from congvu.judgement.reports.web.asked import content_asked, number, offers, period_asked, person_of
+from congvu.kit import dates
+from congvu.kit.charts import Part
 from congvu.kit.official import as_docx, as_pdf
 from congvu.kit.refusal import Refused
 from congvu.kit.work.models import Job
@@ -90,6 +92,7 @@ def show(request: HttpRequest, report_id: int) -> HttpResponse:
 
 def _show(request: HttpRequest, report: Report, *, refused: Refused | None = None) -> HttpResponse:
     me, told = person_of(request), queries.shown(report)
+    parts = late_parts(told)
     remarks = list(report.remarks.select_related("by").order_by("-pk"))
     context: dict[str, Any] = {
         "report": report,
@@ -97,6 +100,8 @@ def _show(request: HttpRequest, report: Report, *, refused: Refused | None = Non
         "sentences": summary_sentences(told),
         "contained": {one.section: one.report for one in queries.contained(me, report)},
         "remarks": remarks,
+        "late_parts": parts,
+        "late_total": dates.working_text(sum(int(part.value) for part in parts)),
         "may_remark": may_remark(me, report),
         "typed": request.POST.get("nhan_xet", remarks[0].text if remarks else ""),
         "refused": refused,
@@ -104,6 +109,23 @@ def _show(request: HttpRequest, report: Report, *, refused: Refused | None = Non
         "root": bytes(report.head_root or b"").hex(),
     }
     return render(request, "reports/report.html", context, status=422 if refused else 200)
+
+
+LATE_KINDS = {"holder": "late", "decision": "soon", "others": "wait", "citizen": "paused", "cause": "run"}
+
+
+def late_parts(told: queries.Shown) -> list[Part]:
+    """The lateness of the whole as one bar: whose how much is."""
+    section = next((one for one in told.sections if one.key == "causes"), None)
+    if section is None:
+        return []
+    found = []
+    for place, column in enumerate(section.columns):
+        seconds = sum(line.figures[place].value or 0 for line in section.lines)
+        if column.unit and seconds:
+            kind = LATE_KINDS.get(column.key, "other")
+            found.append(Part(kind, column.label, seconds, dates.working_text(seconds)))
+    return found
 
 
 @login_required
@@ -123,7 +145,7 @@ def rows(request: HttpRequest, report_id: int) -> HttpResponse:
         raise Http404
     query = asked.copy()
     query.pop("tu", None)
-    return render(request, "reports/rows.html", {"report": report, "opened": found, "query": query.urlencode()})
+    return render(request, "reports/rows.html", {"report": report, "opened": found, "link": query.urlencode()})
 
 
 @login_required
