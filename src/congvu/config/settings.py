@@ -233,6 +233,7 @@ MAIL_TITLES = os.environ.get("CONGVU_MAIL_TITLES") == "1"  # titles of duties in
 
 # --- the demonstration: the command line makes it without knowing what it is made of -----------------
 DEMONSTRATION = "congvu.config.demo.make_small"
+DEMONSTRATION_YEAR = "congvu.config.demo.make_year"
 # Who is named when the address is printed: clerk, chairman, head, room head, official, chief inspector, commune.
 DEMONSTRATION_ACCOUNTS = ("hoa.pt", "thanh.hv", "hung.tv", "minh.lv", "lan.nt", "nghia.dh", "khang.vm", "thu.nt")
 

@@ -1,6 +1,6 @@
 """How people of the demonstration deal with what they hold: most in time, some late, a few not at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from congvu.config.demo import words
@@ -36,8 +36,12 @@ class Agents:
                     self.officials.setdefault(body.pk, []).append(post)
 
     def look_every_day(self, first: int) -> None:
+        self.look_each_day(range(first, 1))
+
+    def look_each_day(self, days: Iterable[int]) -> None:
+        """On those working days."""
         clock = self.office.clock
-        for day in range(first, 1):
+        for day in days:
             for hour in LOOKS:
                 self.office.at(clock.moment(day, hour), self.look)
 

@@ -38,7 +38,7 @@ class Clerks:
         for paper in papers(self.office.clock):
             number = paper.name[:2]
             if number not in SAMPLES:
-                self.office.at(self.office.clock.moment(paper.day_number, 7.6), self._entering(paper, number))
+                self.office.at(self.office.clock.moment(paper.day_number, 7.6), self.entering(paper))
 
     def person(self, number: str, table: dict[str, str]) -> Person:
         province = self.office.province
@@ -48,7 +48,10 @@ class Clerks:
         post = next(post for post in province.posts[body] if post.role == "clerk")
         return province.holders[post.pk]
 
-    def _entering(self, paper: Paper, number: str) -> Callable[[], None]:
+    def entering(self, paper: Paper) -> Callable[[], None]:
+        """The paper comes in, is read and corrected, and goes to the leader who approves it."""
+        number = paper.name[:2]
+
         def enter() -> None:
             clerk = self.person(number, CLERKS)
             entered = moves.enter(by=clerk, data=as_docx(paper), name=paper.file_name)

@@ -18,13 +18,14 @@ class SimulatedClock:
         self.today = today
         self.calendar = calendar()
         self.at = datetime.min.replace(tzinfo=UTC)
+        self._days = {0: today}
 
     def day(self, number: int) -> date:
         """The working day that lies `number` working days from the present one."""
-        day = self.today
-        for _ in range(abs(number)):
-            day = self._step(day, 1 if number > 0 else -1)
-        return day
+        if number not in self._days:
+            by = 1 if number > 0 else -1
+            self._days[number] = self._step(self.day(number - by), by)
+        return self._days[number]
 
     def _step(self, day: date, by: int) -> date:
         day += timedelta(days=by)

@@ -40,7 +40,7 @@ def make_small(progress: Progress, *, seed: int = SEED, present: datetime | None
     try:
         with transaction.atomic():
             office = _open(seed, present or now())
-            _play(office, progress)
+            play(office, progress, Agents(office))
     finally:
         if connection.connection is not None and connection.is_usable():
             SimulatedClock.release_session()
@@ -59,7 +59,8 @@ def _open(seed: int, present: datetime) -> Office:
     return Office(province, clock, random.Random(seed), until=present)
 
 
-def _play(office: Office, progress: Progress) -> None:
+def play(office: Office, progress: Progress, agents: Agents) -> None:
+    """The last six weeks, with the story in them; `agents` go on with what they already hold."""
     clerks = Clerks(office)
     office.every_day(FIRST_DAY)
     clerks.tell()
@@ -68,7 +69,7 @@ def _play(office: Office, progress: Progress) -> None:
     ChairmansDesk(office, clerks).tell()
     Gatherings(office, clerks).tell()
     Programmes(office, clerks).tell()
-    Agents(office).look_every_day(FIRST_DAY)
+    agents.look_every_day(FIRST_DAY)
     days = [office.clock.day(number) for number in range(FIRST_DAY, 1)]
     with progress(days, "Dựng tỉnh trình diễn") as bar:
         shown = iter(bar)

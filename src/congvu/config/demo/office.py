@@ -41,9 +41,9 @@ class Office:
         if moment < self.until:
             heapq.heappush(self.told, (moment, next(self.number), event))
 
-    def run(self) -> Iterator[datetime]:
-        """Let everything happen in order; gives the moment of each event."""
-        while self.told:
+    def run(self, before: datetime | None = None) -> Iterator[datetime]:
+        """Let everything happen in order, up to an instant or to the end; gives the moment of each event."""
+        while self.told and (before is None or self.told[0][0] < before):
             moment, _, event = heapq.heappop(self.told)
             self.clock.set(moment)
             event()
@@ -62,9 +62,13 @@ class Office:
     def every_day(self, first: int) -> None:
         """The clock's own work, from that working day to today."""
         for day in range(first, 1):
-            self.at(self.clock.moment(day, 7.02), lambda: self._open_day())
-            for hour in (11.6, 17.05):
-                self.at(self.clock.moment(day, hour), lambda: self._limits())
+            self.open_day(day)
+
+    def open_day(self, day: int) -> None:
+        """The clock's own work on that working day."""
+        self.at(self.clock.moment(day, 7.02), lambda: self._open_day())
+        for hour in (11.6, 17.05):
+            self.at(self.clock.moment(day, hour), lambda: self._limits())
 
     def _open_day(self) -> None:
         day = day_of(self.clock.at)
