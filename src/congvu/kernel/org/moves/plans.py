@@ -144,7 +144,7 @@ def plan_ending(
         if target.existing_id is None and not target.kind:
             target.kind, target.level, target.branch = old.kind, old.level, old.branch
             target.save(update_fields=["kind", "level", "branch"])
-    fill_in(row)
+    fill_in(row, old)
     _changed(row, by, {"old": old.pk, "into": [target.pk for target in targets], "relation": relation})
 
 
@@ -162,16 +162,17 @@ def plan_keeping(plan: Reorganisation, old: Body, *, by: Person) -> None:
     _changed(row, by, {"kept": old.pk})
 
 
-def fill_in(plan: Reorganisation) -> None:
-    """Propose what is not said yet: rooms along with their body, seats along with their room, matters likewise."""
-    ending = {row.old_id: row for row in plan.successions.select_related("old", "into").filter(main=True)}
-    waiting = [row.old for row in ending.values()]
+def fill_in(plan: Reorganisation, old: Body) -> None:
+    """Propose what is not said yet of a body: its rooms, the seats in them, its matters."""
+    top = plan.successions.select_related("old", "into").get(old=old, main=True)
+    said = set(plan.successions.values_list("old_id", flat=True))
+    ending, waiting = {old.pk: top}, [top.old]
     rooms = _rooms(plan)
     while waiting:
-        old = waiting.pop(0)
-        for child in old.children.filter(valid_to__isnull=True).order_by("sort_key"):
-            if child.pk not in ending:
-                target = _room(plan, rooms, ending[old.pk].into, child)
+        above = waiting.pop(0)
+        for child in above.children.filter(valid_to__isnull=True).order_by("sort_key"):
+            if child.pk not in said:
+                target = _room(plan, rooms, ending[above.pk].into, child)
                 ending[child.pk] = PlannedSuccession.objects.create(
                     plan=plan, old=child, into=target, relation="theo cơ quan cấp trên", main=True
                 )
