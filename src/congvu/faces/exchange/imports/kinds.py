@@ -10,8 +10,8 @@ from congvu.faces.exchange.imports import bodies, documents, duties, people, pos
 from congvu.faces.exchange.imports.lines import Judged, Row
 from congvu.kernel.org.models import Person
 from congvu.kernel.org.queries import may_manage, posts_of
-from congvu.kernel.org.queries.permission import may
 from congvu.kernel.org.queries.authority import ISSUING
+from congvu.kernel.org.queries.permission import may
 from congvu.kernel.records.queries import handled_bodies
 from congvu.kit.tables import Column
 
