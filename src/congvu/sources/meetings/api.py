@@ -94,7 +94,7 @@ class MeetingDetail(Answer):
     keeps: bool
 
 
-class CallIn(In):
+class CallMeetingIn(In):
     """`invited`: bodies, groups of bodies or persons by name, as a person would type them."""
 
     title: Annotated[str, Field(min_length=1, max_length=500)]
@@ -109,7 +109,7 @@ class CallIn(In):
     secretary: Id | None = None
 
 
-class AnswerIn(In):
+class InvitationAnswerIn(In):
     """`reason` for away, `stand_in` for sends."""
 
     answer: AnswerWord
@@ -117,7 +117,7 @@ class AnswerIn(In):
     stand_in: Id | None = None
 
 
-class MarkIn(In):
+class AttendanceMarkIn(In):
     invitee: Id
     attendance: AttendanceWord
     late_minutes: Annotated[int, Field(ge=1, le=999)] | None = None
@@ -127,15 +127,15 @@ class MarkIn(In):
 class AttendanceIn(In):
     """`close`: the secretary confirms; then people may reply."""
 
-    marks: Annotated[list[MarkIn], Field(max_length=2_000)]
+    marks: Annotated[list[AttendanceMarkIn], Field(max_length=2_000)]
     close: bool = False
 
 
-class ReplyIn(In):
+class AttendanceReplyIn(In):
     text: Annotated[str, Field(min_length=1, max_length=2_000)]
 
 
-class RulingIn(In):
+class ReplyRulingIn(In):
     """`accept` with the attendance that it becomes, or the reason why it stays."""
 
     invitee: Id
@@ -144,18 +144,18 @@ class RulingIn(In):
     reason: ShortText = ""
 
 
-class ChangeIn(In):
+class MeetingChangeIn(In):
     starts_at: AwareDatetime | None = None
     ends_at: AwareDatetime | None = None
     place: Name | None = None
     note: ShortText | None = None
 
 
-class ReasonIn(In):
+class CancelMeetingIn(In):
     reason: Annotated[str, Field(min_length=1, max_length=2_000)]
 
 
-class ConcludeIn(In):
+class ConclusionIn(In):
     text: LongText
     number: Name = ""
     signer: Name = ""
@@ -167,14 +167,14 @@ class ConcludedOut(Answer):
     document: int
 
 
-class Period(Page):
+class MeetingPeriod(Page):
     """Days of meetings, both included."""
 
     first: date
     last: date
 
 
-class UnitOut(Answer):
+class AttendanceOut(Answer):
     """Attendance of the people of one body; `contested` are absences under a reply, counted nowhere else."""
 
     body: BodyOut
@@ -249,7 +249,7 @@ def meetings(request: HttpRequest, given: Query[Page]) -> dict[str, object]:
 @router.post("/meetings", response={201: MeetingDetail}, summary="Triệu tập cuộc họp")
 @scope("meetings:write")
 @once_per_key
-def call(request: HttpRequest, given: CallIn) -> tuple[int, MeetingDetail]:
+def call(request: HttpRequest, given: CallMeetingIn) -> tuple[int, MeetingDetail]:
     """Mời đơn vị là mời người đứng đầu."""
     person = person_of(request)
     made = moves.call(
@@ -268,15 +268,15 @@ def call(request: HttpRequest, given: CallIn) -> tuple[int, MeetingDetail]:
     return 201, _detail(person, made.pk)
 
 
-@router.get("/meetings/attendance", response=list[UnitOut], summary="Dự họp theo đơn vị trong kỳ")
+@router.get("/meetings/attendance", response=list[AttendanceOut], summary="Dự họp theo đơn vị trong kỳ")
 @scope("meetings:read")
-def by_unit(request: HttpRequest, given: Query[Period]) -> list[UnitOut]:
+def by_unit(request: HttpRequest, given: Query[MeetingPeriod]) -> list[AttendanceOut]:
     """Của các đơn vị tôi đứng đầu; lần vắng đang có ý kiến chưa tính."""
     if given.last < given.first:
         raise Problem(422, "span", "Ngày cuối phải sau ngày đầu.")
     found = queries.attendance_by_unit(queries.answers_for(person_of(request), now()), given.first, given.last)
     return [
-        UnitOut(
+        AttendanceOut(
             body=body_out(row.body),
             asked=row.asked,
             present=row.present,
@@ -300,7 +300,7 @@ def meeting(request: HttpRequest, meeting_id: PathId) -> MeetingDetail:
 @router.post("/meetings/{int:meeting_id}/change", response=MeetingDetail, summary="Đổi giờ, nơi họp")
 @scope("meetings:write")
 @once_per_key
-def change(request: HttpRequest, meeting_id: PathId, given: ChangeIn) -> MeetingDetail:
+def change(request: HttpRequest, meeting_id: PathId, given: MeetingChangeIn) -> MeetingDetail:
     """Đổi giờ thì người được mời trả lời lại."""
     person = person_of(request)
     moves.change(
@@ -312,7 +312,7 @@ def change(request: HttpRequest, meeting_id: PathId, given: ChangeIn) -> Meeting
 @router.post("/meetings/{int:meeting_id}/cancel", response=MeetingDetail, summary="Hủy cuộc họp")
 @scope("meetings:write")
 @once_per_key
-def cancel(request: HttpRequest, meeting_id: PathId, given: ReasonIn) -> MeetingDetail:
+def cancel(request: HttpRequest, meeting_id: PathId, given: CancelMeetingIn) -> MeetingDetail:
     """Có lý do."""
     person = person_of(request)
     moves.cancel(meeting_id, by=person, reason=given.reason)
@@ -332,7 +332,7 @@ def attach(request: HttpRequest, meeting_id: PathId, file: File[UploadedFile]) -
 @router.post("/meetings/{int:meeting_id}/answer", response=MeetingDetail, summary="Trả lời giấy mời")
 @scope("meetings:write")
 @once_per_key
-def answer(request: HttpRequest, meeting_id: PathId, given: AnswerIn) -> MeetingDetail:
+def answer(request: HttpRequest, meeting_id: PathId, given: InvitationAnswerIn) -> MeetingDetail:
     """Dự họp, cử người dự thay, hay vắng có lý do."""
     person = person_of(request)
     moves.answer(meeting_id, by=person, answer=given.answer, reason=given.reason, stand_in=_person(given.stand_in))
@@ -353,7 +353,7 @@ def take_attendance(request: HttpRequest, meeting_id: PathId, given: AttendanceI
 @router.post("/meetings/{int:meeting_id}/reply", response=MeetingDetail, summary="Ý kiến về điểm danh")
 @scope("meetings:write")
 @once_per_key
-def reply(request: HttpRequest, meeting_id: PathId, given: ReplyIn) -> MeetingDetail:
+def reply(request: HttpRequest, meeting_id: PathId, given: AttendanceReplyIn) -> MeetingDetail:
     """Một lần, trong thời hạn; trong lúc xem xét, lần vắng chưa tính."""
     person = person_of(request)
     moves.reply(meeting_id, by=person, text=given.text)
@@ -363,7 +363,7 @@ def reply(request: HttpRequest, meeting_id: PathId, given: ReplyIn) -> MeetingDe
 @router.post("/meetings/{int:meeting_id}/ruling", response=MeetingDetail, summary="Xem xét ý kiến về điểm danh")
 @scope("meetings:write")
 @once_per_key
-def rule_on_reply(request: HttpRequest, meeting_id: PathId, given: RulingIn) -> MeetingDetail:
+def rule_on_reply(request: HttpRequest, meeting_id: PathId, given: ReplyRulingIn) -> MeetingDetail:
     """Sửa điểm danh, hay giữ nguyên có lý do."""
     person = person_of(request)
     moves.rule_on_reply(
@@ -380,7 +380,7 @@ def rule_on_reply(request: HttpRequest, meeting_id: PathId, given: RulingIn) -> 
 @router.post("/meetings/{int:meeting_id}/conclude", response=ConcludedOut, summary="Vào sổ thông báo kết luận")
 @scope("meetings:write")
 @once_per_key
-def conclude(request: HttpRequest, meeting_id: PathId, given: ConcludeIn) -> ConcludedOut:
+def conclude(request: HttpRequest, meeting_id: PathId, given: ConclusionIn) -> ConcludedOut:
     """Rồi đọc văn bản ấy để giao từng việc."""
     document = moves.conclude(
         meeting_id, by=person_of(request), text=given.text, number=given.number, signer=given.signer

@@ -35,7 +35,7 @@ class ObstacleOut(Answer):
     answer: str
 
 
-class ObstaclePage(Paged):
+class ObstaclesPage(Paged):
     items: list[ObstacleOut]
 
 
@@ -76,7 +76,7 @@ class GroupOut(Answer):
     records: list[ObstacleOut]
 
 
-class RecordIn(In):
+class RecordObstacleIn(In):
     duty: Id
     instrument: Annotated[str, Field(min_length=1, max_length=500)]
     clause: Annotated[str, Field(min_length=1, max_length=300)]
@@ -84,12 +84,12 @@ class RecordIn(In):
     proposal: Words
 
 
-class GatherIn(In):
+class GatherObstaclesIn(In):
     obstacles: Annotated[list[Id], Field(min_length=1, max_length=500)]
     title: Annotated[str, Field(min_length=1, max_length=500)]
 
 
-class SendIn(In):
+class SendGroupIn(In):
     """`to`: a body of this installation by name; or `outside`."""
 
     day: date
@@ -97,32 +97,32 @@ class SendIn(In):
     outside: ShortText = ""
 
 
-class AnswerIn(In):
+class GroupAnswerIn(In):
     text: Words
     outcome: Annotated[str, OneOf(*rules.OUTCOMES)]
     number: Name = ""
 
 
-class CiteIn(In):
+class CiteObstacleIn(In):
     """pause: the duty stands still on this ground; cause: claimed as an objective cause."""
 
     how: Annotated[str, OneOf("pause", "cause")]
 
 
-class ReasonIn(In):
+class WithdrawObstacleIn(In):
     reason: ShortText
 
 
-class NoteIn(In):
+class CloseGroupIn(In):
     note: ShortText = ""
 
 
-class CitedOut(Answer):
+class CitedObstacleOut(Answer):
     entry: int
     duty_state: str
 
 
-class DoneOut(Answer):
+class WithdrawnOut(Answer):
     done: bool
 
 
@@ -167,7 +167,7 @@ def _group_out(request: HttpRequest, group_id: int) -> GroupOut:
     )
 
 
-@router.get("/obstacles", response=ObstaclePage, summary="Vướng mắc được xem")
+@router.get("/obstacles", response=ObstaclesPage, summary="Vướng mắc được xem")
 @scope("obstacles:read")
 def obstacles(request: HttpRequest, given: Query[Page]) -> dict[str, object]:
     """Mới nhất trước."""
@@ -177,7 +177,7 @@ def obstacles(request: HttpRequest, given: Query[Page]) -> dict[str, object]:
 @router.post("/obstacles", response={201: ObstacleOut}, summary="Ghi vướng mắc trên một việc")
 @scope("obstacles:write")
 @once_per_key
-def record(request: HttpRequest, given: RecordIn) -> tuple[int, ObstacleOut]:
+def record(request: HttpRequest, given: RecordObstacleIn) -> tuple[int, ObstacleOut]:
     """Trên việc đang mở mà người gọi được xem."""
     row = moves.record(
         given.duty,
@@ -212,7 +212,7 @@ def clauses(request: HttpRequest, given: Query[Page]) -> dict[str, object]:
 @router.post("/obstacles/groups", response={201: GroupOut}, summary="Gộp thành kiến nghị")
 @scope("obstacles:write")
 @once_per_key
-def gather(request: HttpRequest, given: GatherIn) -> tuple[int, GroupOut]:
+def gather(request: HttpRequest, given: GatherObstaclesIn) -> tuple[int, GroupOut]:
     """Các ghi nhận chưa nằm trong kiến nghị nào."""
     group = moves.gather(given.obstacles, by=person_of(request), title=given.title)
     return 201, _group_out(request, group.pk)
@@ -228,7 +228,7 @@ def group(request: HttpRequest, group_id: PathId) -> GroupOut:
 @router.post("/obstacles/groups/{int:group_id}/send", response=GroupOut, summary="Gửi cơ quan có thẩm quyền")
 @scope("obstacles:write")
 @once_per_key
-def send(request: HttpRequest, group_id: PathId, given: SendIn) -> GroupOut:
+def send(request: HttpRequest, group_id: PathId, given: SendGroupIn) -> GroupOut:
     """Thành việc có hạn, hay câu hỏi có hạn cho cấp trên."""
     moves.send(group_id, by=person_of(request), day=given.day, to=given.to, outside=given.outside)
     return _group_out(request, group_id)
@@ -237,7 +237,7 @@ def send(request: HttpRequest, group_id: PathId, given: SendIn) -> GroupOut:
 @router.post("/obstacles/groups/{int:group_id}/answer", response=GroupOut, summary="Trả lời kiến nghị")
 @scope("obstacles:write")
 @once_per_key
-def answer(request: HttpRequest, group_id: PathId, given: AnswerIn) -> GroupOut:
+def answer(request: HttpRequest, group_id: PathId, given: GroupAnswerIn) -> GroupOut:
     """Chỉ người đang giữ việc trả lời; mọi người đã ghi đều được báo."""
     moves.answer(group_id, by=person_of(request), text=given.text, outcome=given.outcome, number=given.number)
     return _group_out(request, group_id)
@@ -246,7 +246,7 @@ def answer(request: HttpRequest, group_id: PathId, given: AnswerIn) -> GroupOut:
 @router.post("/obstacles/groups/{int:group_id}/close", response=GroupOut, summary="Kết thúc kiến nghị")
 @scope("obstacles:write")
 @once_per_key
-def close(request: HttpRequest, group_id: PathId, given: NoteIn) -> GroupOut:
+def close(request: HttpRequest, group_id: PathId, given: CloseGroupIn) -> GroupOut:
     """Trả lời dùng được."""
     moves.close(group_id, by=person_of(request), note=given.note)
     return _group_out(request, group_id)
@@ -259,19 +259,19 @@ def obstacle(request: HttpRequest, obstacle_id: PathId) -> ObstacleOut:
     return obstacle_out(queries.find_obstacle(person_of(request), obstacle_id))
 
 
-@router.post("/obstacles/{int:obstacle_id}/cite", response=CitedOut, summary="Viện dẫn trên việc bị chặn")
+@router.post("/obstacles/{int:obstacle_id}/cite", response=CitedObstacleOut, summary="Viện dẫn trên việc bị chặn")
 @scope("obstacles:write")
 @once_per_key
-def cite(request: HttpRequest, obstacle_id: PathId, given: CiteIn) -> CitedOut:
+def cite(request: HttpRequest, obstacle_id: PathId, given: CiteObstacleIn) -> CitedObstacleOut:
     """Tạm dừng việc, hay nêu là nguyên nhân khách quan."""
     moved = moves.cite(obstacle_id, by=person_of(request), how=given.how)
-    return CitedOut(entry=moved.entry_id, duty_state=moved.state)
+    return CitedObstacleOut(entry=moved.entry_id, duty_state=moved.state)
 
 
-@router.post("/obstacles/{int:obstacle_id}/withdraw", response=DoneOut, summary="Rút vướng mắc")
+@router.post("/obstacles/{int:obstacle_id}/withdraw", response=WithdrawnOut, summary="Rút vướng mắc")
 @scope("obstacles:write")
 @once_per_key
-def withdraw(request: HttpRequest, obstacle_id: PathId, given: ReasonIn) -> DoneOut:
+def withdraw(request: HttpRequest, obstacle_id: PathId, given: WithdrawObstacleIn) -> WithdrawnOut:
     """Chỉ người ghi, khi chưa gửi."""
     moves.withdraw(obstacle_id, by=person_of(request), reason=given.reason)
-    return DoneOut(done=True)
+    return WithdrawnOut(done=True)

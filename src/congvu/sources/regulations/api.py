@@ -57,7 +57,7 @@ class RegulationsPage(Paged):
     items: list[RegulationOut]
 
 
-class ReviewOut(Answer):
+class RuleReviewOut(Answer):
     """A review: its duty, and what it came to (empty while it is open)."""
 
     id: int
@@ -72,10 +72,10 @@ class ReviewOut(Answer):
 class RegulationDetail(Answer):
     regulation: RegulationOut
     status: str
-    reviews: list[ReviewOut]
+    reviews: list[RuleReviewOut]
 
 
-class FindingOut(Answer):
+class RuleFindingOut(Answer):
     """`rows` are ids: of lines of the authority matrix (overlap, contradiction) or of duties (gap, not_mine)."""
 
     key: str
@@ -89,8 +89,8 @@ class FindingOut(Answer):
     duty: int | None
 
 
-class FindingsPage(Paged):
-    items: list[FindingOut]
+class RuleFindingsPage(Paged):
+    items: list[RuleFindingOut]
 
 
 class RegisterFilter(Page):
@@ -101,7 +101,7 @@ class RegisterFilter(Page):
     state: Annotated[str, OneOf("", "in_force", "review", "ended")] = ""
 
 
-class EnterIn(In):
+class EnterRuleIn(In):
     body: Id
     kind: Annotated[str, OneOf(*rules.KINDS)]
     number: Annotated[str, Field(min_length=1, max_length=200)]
@@ -114,16 +114,16 @@ class EnterIn(In):
     reviewer_post: Id | None = None
 
 
-class ReplaceIn(In):
+class ReplaceRuleIn(In):
     newer: Id
 
 
-class EndIn(In):
+class EndRuleIn(In):
     last_day: date
     reason: Annotated[str, Field(min_length=1, max_length=2_000)]
 
 
-class ReviewIn(In):
+class RuleReviewIn(In):
     """`next_on` for keep and amend, `newer` for replace."""
 
     outcome: Annotated[str, OneOf(*rules.OUTCOMES)]
@@ -132,12 +132,12 @@ class ReviewIn(In):
     newer: Id | None = None
 
 
-class CloseIn(In):
+class CloseFindingIn(In):
     key: ShortText
     reason: Annotated[str, Field(min_length=1, max_length=2_000)]
 
 
-class GiveIn(In):
+class GiveFindingIn(In):
     """`body`: by name."""
 
     key: ShortText
@@ -167,7 +167,7 @@ def regulation_out(row: Regulation) -> RegulationOut:
 def _detail(request: HttpRequest, regulation_id: int) -> RegulationDetail:
     page = queries.regulation_page(person_of(request), regulation_id)
     reviews = [
-        ReviewOut(
+        RuleReviewOut(
             id=row.pk,
             day=row.day,
             duty=row.duty_id,
@@ -181,8 +181,8 @@ def _detail(request: HttpRequest, regulation_id: int) -> RegulationDetail:
     return RegulationDetail(regulation=regulation_out(page.regulation), status=page.status, reviews=reviews)
 
 
-def _finding_out(row: FindingRow) -> FindingOut:
-    return FindingOut(
+def _finding_out(row: FindingRow) -> RuleFindingOut:
+    return RuleFindingOut(
         key=row.finding.key,
         kind=row.finding.kind,
         matter=row.finding.matter,
@@ -205,7 +205,7 @@ def register(request: HttpRequest, given: Query[RegisterFilter]) -> dict[str, ob
 @router.post("/regulations", response={201: RegulationDetail}, summary="Vào sổ một quy định")
 @scope("regulations:write")
 @once_per_key
-def enter(request: HttpRequest, given: EnterIn) -> tuple[int, RegulationDetail]:
+def enter(request: HttpRequest, given: EnterRuleIn) -> tuple[int, RegulationDetail]:
     """Của cơ quan mà người gọi giữ sổ."""
     posts = Post.objects.select_related("body")
     row = moves.enter(
@@ -224,7 +224,7 @@ def enter(request: HttpRequest, given: EnterIn) -> tuple[int, RegulationDetail]:
     return 201, _detail(request, row.pk)
 
 
-@router.get("/regulations/findings", response=FindingsPage, summary="Chồng chéo, khoảng trống")
+@router.get("/regulations/findings", response=RuleFindingsPage, summary="Chồng chéo, khoảng trống")
 @scope("regulations:read")
 def findings(request: HttpRequest, given: Query[Page]) -> dict[str, object]:
     """Chưa xử lý trước; tính từ bảng thẩm quyền và các việc được xem."""
@@ -234,26 +234,26 @@ def findings(request: HttpRequest, given: Query[Page]) -> dict[str, object]:
     return page_of_list(queries.findings(person, at=at), given, _finding_out)
 
 
-@router.post("/regulations/findings/close", response=FindingOut, summary="Đóng một phát hiện")
+@router.post("/regulations/findings/close", response=RuleFindingOut, summary="Đóng một phát hiện")
 @scope("regulations:write")
 @once_per_key
-def close_finding(request: HttpRequest, given: CloseIn) -> FindingOut:
+def close_finding(request: HttpRequest, given: CloseFindingIn) -> RuleFindingOut:
     """Có lý do; có thêm chứng cứ thì mở lại."""
     person = person_of(request)
     moves.close_finding(given.key, by=person, reason=given.reason)
     return _found(request, given.key)
 
 
-@router.post("/regulations/findings/give", response=FindingOut, summary="Giao việc làm rõ một phát hiện")
+@router.post("/regulations/findings/give", response=RuleFindingOut, summary="Giao việc làm rõ một phát hiện")
 @scope("regulations:write")
 @once_per_key
-def give_finding(request: HttpRequest, given: GiveIn) -> FindingOut:
+def give_finding(request: HttpRequest, given: GiveFindingIn) -> RuleFindingOut:
     """Cho đơn vị thuộc thẩm quyền giao việc của người gọi."""
     moves.give_finding(given.key, by=person_of(request), to=given.body, day=given.day, note=given.note)
     return _found(request, given.key)
 
 
-def _found(request: HttpRequest, key: str) -> FindingOut:
+def _found(request: HttpRequest, key: str) -> RuleFindingOut:
     row = queries.find_finding(person_of(request), key)
     assert row is not None
     return _finding_out(row)
@@ -269,7 +269,7 @@ def regulation(request: HttpRequest, regulation_id: PathId) -> RegulationDetail:
 @router.post("/regulations/{int:regulation_id}/replace", response=RegulationDetail, summary="Ghi văn bản thay thế")
 @scope("regulations:write")
 @once_per_key
-def replace(request: HttpRequest, regulation_id: PathId, given: ReplaceIn) -> RegulationDetail:
+def replace(request: HttpRequest, regulation_id: PathId, given: ReplaceRuleIn) -> RegulationDetail:
     """Của cùng cơ quan, có hiệu lực sau."""
     newer = get_object_or_404(Regulation.objects.select_related("body"), pk=given.newer)
     moves.replace(regulation_id, by=person_of(request), newer=newer)
@@ -279,7 +279,7 @@ def replace(request: HttpRequest, regulation_id: PathId, given: ReplaceIn) -> Re
 @router.post("/regulations/{int:regulation_id}/end", response=RegulationDetail, summary="Ghi hết hiệu lực")
 @scope("regulations:write")
 @once_per_key
-def end(request: HttpRequest, regulation_id: PathId, given: EndIn) -> RegulationDetail:
+def end(request: HttpRequest, regulation_id: PathId, given: EndRuleIn) -> RegulationDetail:
     """Có căn cứ."""
     moves.end(regulation_id, by=person_of(request), last_day=given.last_day, reason=given.reason)
     return _detail(request, regulation_id)
@@ -288,7 +288,7 @@ def end(request: HttpRequest, regulation_id: PathId, given: EndIn) -> Regulation
 @router.post("/regulations/reviews/{int:review_id}", response=RegulationDetail, summary="Ghi kết quả rà soát")
 @scope("regulations:write")
 @once_per_key
-def conclude_review(request: HttpRequest, review_id: PathId, given: ReviewIn) -> RegulationDetail:
+def conclude_review(request: HttpRequest, review_id: PathId, given: RuleReviewIn) -> RegulationDetail:
     """Chỉ người đang giữ việc rà soát; việc được nộp cùng lúc."""
     row = get_object_or_404(RegulationReview, pk=review_id)
     newer = get_object_or_404(Regulation, pk=given.newer) if given.newer else None

@@ -27,7 +27,7 @@ class ToReadOut(Answer):
     due_at: datetime | None
 
 
-class QuestionOut(Answer):
+class ReaderQuestionOut(Answer):
     """`asker` is null for other readers: they see for which body it was asked."""
 
     id: int
@@ -41,7 +41,7 @@ class QuestionOut(Answer):
     answered_at: datetime | None
 
 
-class UnitOut(Answer):
+class ReadUnitOut(Answer):
     """How far a body has read; `left` are those who have not confirmed, body by body, by the alphabet."""
 
     body: BodyOut
@@ -61,8 +61,8 @@ class ReadersOut(Answer):
     reads_for: BodyOut | None
     due_at: datetime | None
     confirmed_at: datetime | None
-    questions: list[QuestionOut]
-    units: list[UnitOut]
+    questions: list[ReaderQuestionOut]
+    units: list[ReadUnitOut]
 
 
 class ConfirmedOut(Answer):
@@ -70,18 +70,18 @@ class ConfirmedOut(Answer):
     confirmed_at: datetime
 
 
-class AskIn(In):
+class ReaderWordsIn(In):
     text: Words
 
 
-class PassIn(In):
+class PassQuestionIn(In):
     """Who can answer instead, and why."""
 
     to: Id
     reason: Words
 
 
-class HandInIn(In):
+class HandInReadIn(In):
     """`reason`: needed while somebody has not confirmed."""
 
     body: Id
@@ -92,13 +92,13 @@ class HandedInOut(Answer):
     duty_state: str
 
 
-class VerifiedOut(Answer):
+class VerifiedReadOut(Answer):
     verified: int
 
 
-def _question_out(row: ReaderQuestion, person: Person) -> QuestionOut:
+def _question_out(row: ReaderQuestion, person: Person) -> ReaderQuestionOut:
     knows = person.pk in (row.person_id, row.answerer_id)
-    return QuestionOut(
+    return ReaderQuestionOut(
         id=row.pk,
         text=row.text,
         body=body_out(row.body),
@@ -111,8 +111,8 @@ def _question_out(row: ReaderQuestion, person: Person) -> QuestionOut:
     )
 
 
-def _unit_out(row: queries.UnitRow) -> UnitOut:
-    return UnitOut(
+def _unit_out(row: queries.UnitRow) -> ReadUnitOut:
+    return ReadUnitOut(
         body=body_out(row.body),
         asked=row.asked,
         confirmed=row.confirmed,
@@ -159,28 +159,28 @@ def acknowledge(request: HttpRequest, reading_id: PathId) -> ConfirmedOut:
     return ConfirmedOut(reading=reading_id, confirmed_at=row.at)
 
 
-@router.post("/readings/{int:reading_id}/questions", response=QuestionOut, summary="Hỏi chỗ chưa rõ")
+@router.post("/readings/{int:reading_id}/questions", response=ReaderQuestionOut, summary="Hỏi chỗ chưa rõ")
 @scope("directives:write")
 @once_per_key
-def ask(request: HttpRequest, reading_id: PathId, given: AskIn) -> QuestionOut:
+def ask(request: HttpRequest, reading_id: PathId, given: ReaderWordsIn) -> ReaderQuestionOut:
     """Một người được nêu tên trả lời trong thời hạn."""
     person = person_of(request)
     return _question_out(moves.ask(reading_id, by=person, text=given.text), person)
 
 
-@router.post("/questions/{int:question_id}/answer", response=QuestionOut, summary="Trả lời")
+@router.post("/questions/{int:question_id}/answer", response=ReaderQuestionOut, summary="Trả lời")
 @scope("directives:write")
 @once_per_key
-def answer(request: HttpRequest, question_id: PathId, given: AskIn) -> QuestionOut:
+def answer(request: HttpRequest, question_id: PathId, given: ReaderWordsIn) -> ReaderQuestionOut:
     """Chỉ người được nêu tên; mọi người đọc văn bản đều thấy."""
     person = person_of(request)
     return _question_out(moves.answer(question_id, by=person, text=given.text), person)
 
 
-@router.post("/questions/{int:question_id}/pass", response=QuestionOut, summary="Chuyển người khác trả lời")
+@router.post("/questions/{int:question_id}/pass", response=ReaderQuestionOut, summary="Chuyển người khác trả lời")
 @scope("directives:write")
 @once_per_key
-def pass_question(request: HttpRequest, question_id: PathId, given: PassIn) -> QuestionOut:
+def pass_question(request: HttpRequest, question_id: PathId, given: PassQuestionIn) -> ReaderQuestionOut:
     """Có lý do; thời hạn tính lại cho người mới."""
     person = person_of(request)
     to = get_object_or_404(Person, pk=given.to)
@@ -190,15 +190,15 @@ def pass_question(request: HttpRequest, question_id: PathId, given: PassIn) -> Q
 @router.post("/readings/{int:reading_id}/hand-in", response=HandedInOut, summary="Nộp kết quả quán triệt của đơn vị")
 @scope("directives:write")
 @once_per_key
-def hand_in(request: HttpRequest, reading_id: PathId, given: HandInIn) -> HandedInOut:
+def hand_in(request: HttpRequest, reading_id: PathId, given: HandInReadIn) -> HandedInOut:
     """Con số lấy từ xác nhận của từng người."""
     moved = moves.hand_in_reading(reading_id, by=person_of(request), unit_id=given.body, reason=given.reason)
     return HandedInOut(duty_state=moved.state)
 
 
-@router.post("/readings/{int:reading_id}/verify-read", response=VerifiedOut, summary="Nghiệm thu các đơn vị đã đủ")
+@router.post("/readings/{int:reading_id}/verify-read", response=VerifiedReadOut, summary="Nghiệm thu các đơn vị đã đủ")
 @scope("directives:write")
 @once_per_key
-def verify_read(request: HttpRequest, reading_id: PathId) -> VerifiedOut:
+def verify_read(request: HttpRequest, reading_id: PathId) -> VerifiedReadOut:
     """Mọi đơn vị mà ai cũng đã xác nhận và đang chờ đồng chí nghiệm thu."""
-    return VerifiedOut(verified=moves.verify_read(reading_id, by=person_of(request)))
+    return VerifiedReadOut(verified=moves.verify_read(reading_id, by=person_of(request)))
