@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from congvu.config.demo.agents import Agents
+from congvu.config.demo.arrivals import bring
 from congvu.config.demo.chairman import ChairmansDesk
 from congvu.config.demo.clerks import SAMPLES, Clerks
 from congvu.config.demo.clock import SimulatedClock, present_day
@@ -41,6 +42,7 @@ def make_small(progress: Progress, *, seed: int = SEED, present: datetime | None
         with transaction.atomic():
             office = _open(seed, present or now())
             play(office, progress, Agents(office))
+            bring(office)
     finally:
         if connection.connection is not None and connection.is_usable():
             SimulatedClock.release_session()
