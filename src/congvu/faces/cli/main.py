@@ -22,6 +22,8 @@ COMMANDS = {
     "read": "congvu.faces.cli.read",
     "worktime": "congvu.faces.cli.worktime",
     "ledger": "congvu.faces.cli.ledger",
+    "log": "congvu.faces.cli.log",
+    "analyse": "congvu.faces.cli.analyse",
     "signals": "congvu.faces.cli.signals",
     "simulate": "congvu.faces.cli.simulate",
     "token": "congvu.faces.cli.token",
