@@ -41,8 +41,7 @@ def name_sort_key(full_name: str) -> str:
 
 def nfc(text: str) -> str:
     """The stored form of every text: NFC, without NUL, lone surrogates or direction controls."""
-    clean = unicodedata.normalize("NFC", text)
-    return "".join(c for c in clean if c not in _REFUSED and not 0xD800 <= ord(c) <= 0xDFFF)
+    return unicodedata.normalize("NFC", text).translate(_DROPPED)
 
 
 _REFUSED = {
@@ -61,3 +60,4 @@ _REFUSED = {
     "\u2069",
     "\ufeff",
 }
+_DROPPED = dict.fromkeys([*map(ord, _REFUSED), *range(0xD800, 0xE000)])
