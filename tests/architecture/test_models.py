@@ -12,6 +12,7 @@ ROOMS = (
     "ledger",
     "records",
     "duties",
+    "notices",
     "directives",
     "programmes",
     "meetings",

@@ -35,7 +35,7 @@ from congvu.kit.refusal import Refused
 DAYS = 250  # working days of a year
 SEALED_EVERY = 10  # days
 # A morning's orders: of the chairman to heads, and of each head to his people.
-FROM_THE_TOP, OF_A_HEAD = (5, 9), (0, 4)
+FROM_THE_TOP, OF_A_HEAD = (7, 11), (0, 5)
 
 
 class NotAYear(Refused):
