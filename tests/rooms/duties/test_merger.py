@@ -25,6 +25,7 @@ from congvu.kernel.org.models import (
     Succession,
 )
 from congvu.kernel.org.moves import OrgRefused
+from congvu.kernel.records import queries as records
 from congvu.kit.clock import now, today
 
 
@@ -294,3 +295,12 @@ def test_who_sits_in_two_seats_afterwards_is_told(office: Office, plan: Reorgani
     org.appoint(office["mai"], office.post["son"], by=office["hien"], kind="kiêm nhiệm")
     assert carried_out(office, plan).state == "done"
     assert len(queries.seats_of(office["lan"], now())) == 2
+
+
+def test_who_handles_the_heir_reads_the_registers_of_before(office: Office, plan: Reorganisation) -> None:
+    before = records.read_bodies(office["hung"], now())
+    assert office.body["sxd"].pk not in before
+    carried_out(office, plan)
+    after = records.read_bodies(office["hung"], now())
+    assert {office.body["sxd"].pk, office.body["snnmt"].pk} <= after
+    assert office.body["sxd"].pk not in records.handled_bodies(office["hung"], now())

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from congvu.kernel.org.models import Body, Mandate, Person, Post
-from congvu.kernel.org.queries import posts_of
+from congvu.kernel.org.queries import posts_of, predecessors
 from congvu.kernel.records.models import Document, DocumentLink, RegisterCounter, RegisterEntry, StoredFile
 from congvu.kernel.records.rules import number_fold, search_words
 from congvu.kit.clock import local_day, now
@@ -49,6 +49,12 @@ def handled_bodies(person: Person, at: datetime, held: Iterable[Post] | None = N
     return {post.body_id for post in posts} | leaders | offices | clerks_above
 
 
+def read_bodies(person: Person, at: datetime) -> set[int]:
+    """The bodies whose registers a person reads: those he handles, and the closed ones of bodies they carry on."""
+    handled = handled_bodies(person, at)
+    return handled | predecessors(handled) if handled else handled
+
+
 def documents_visible_to(
     person: Person, *, also: QuerySet[Any, Any] | Iterable[int] = (), at: datetime | None = None
 ) -> QuerySet[Document]:
@@ -57,7 +63,7 @@ def documents_visible_to(
 
     A stub (a document only cited) shows nothing but its number and is open to everybody.
     """
-    bodies = handled_bodies(person, at or now())
+    bodies = read_bodies(person, at or now())
     registered = RegisterEntry.objects.filter(document=OuterRef("pk"), body__in=bodies)
     seen = Q(Exists(registered)) | Q(body__in=bodies) | Q(created_by=person) | Q(stub=True)
     if isinstance(also, QuerySet) or also:
@@ -95,7 +101,7 @@ def register_of(body: Body, book: str, year: int) -> QuerySet[RegisterEntry]:
 
 def books_of(person: Person, at: datetime | None = None) -> list[tuple[Body, str, int, int]]:
     """The registers a person may open: (body, book, year, last number), the newest first."""
-    rows = RegisterCounter.objects.filter(body__in=handled_bodies(person, at or now())).select_related("body")
+    rows = RegisterCounter.objects.filter(body__in=read_bodies(person, at or now())).select_related("body")
     return [(row.body, row.book, row.year, row.last_number) for row in rows.order_by("-year", "body__sort_key", "book")]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from congvu.kernel.org.models import Appointment, Body, Mandate, Person, Post, PostSuccession, Succession
@@ -123,6 +124,21 @@ def living(body: Body, day: date) -> Body:
         body = heirs[0].successor
         seen.add(body.pk)
     return body
+
+
+def predecessors(body_ids: Iterable[int]) -> set[int]:
+    """Bodies that ended and whose work these carry on, however many mergers ago; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PREDECESSORS, [list(body_ids)])
+        return {row[0] for row in cursor.fetchall()}
+
+
+_PREDECESSORS = """
+with recursive before as (
+    select s.predecessor_id as id from succession s where s.successor_id = any(%s::bigint[])
+    union select s.predecessor_id from succession s join before b on s.successor_id = b.id
+) select id from before
+"""
 
 
 def carried_on(post: Post, day: date) -> Post:
