@@ -12,7 +12,10 @@ from congvu.judgement.reports.queries.causes import by_column, late_work
 from congvu.judgement.reports.queries.making import material_of
 from congvu.judgement.reports.rules import MEASURES, SUMS
 from congvu.kernel.duties.models import Duty
+from congvu.kernel.duties.moves import publish_calendar
 from congvu.kernel.duties.queries.lateness import as_known, lateness_of
+from congvu.kernel.org import moves as org
+from congvu.kernel.org import queries as org_read
 
 SOON = DueRule.on(BEGIN + timedelta(days=1))
 NOVEMBER = date(2026, 11, 10)
@@ -182,6 +185,22 @@ def test_one_persons_plain_delay_is_counted_as_the_full_attribution_counts_it(of
     full = {pk: by_column(late) for pk, late in lateness_of(duties, scope.until_at, known_at=scope.until_at).items()}
     assert len(found) == 6 and found == full
     assert passed in found
+
+
+def test_a_day_off_published_afterwards_changes_no_report_that_was_made(office: Office, clock: Clock) -> None:
+    given_work(office, clock)
+    report = made(office)
+    storm = {"day": "2026-10-22", "kind": "holiday", "name": "Nghỉ tránh bão"}
+    draft = org.prepare_calendar(
+        by=office["hien"], title="Nghỉ tránh bão", instrument="Công điện 21/CĐ-UBND", days=(storm,), announces=()
+    )
+    publish_calendar(draft, by=office["binh"])
+    org_read.forget_calendar()
+    clock(date(2026, 11, 14), 9)
+    assert remade(report, office) is True
+    assert org_read.calendar_known_at(report.until_at).is_working(date(2026, 10, 22))
+    assert not org_read.calendar_known_at(clock(date(2026, 11, 14), 9)).is_working(date(2026, 10, 22))
+    org_read.forget_calendar()
 
 
 def test_every_sum_is_made_of_counts_that_exist() -> None:

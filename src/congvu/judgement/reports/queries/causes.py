@@ -67,7 +67,7 @@ def late_work(scope: ReportScope, unit_id: int | None = None) -> Iterator[Late]:
     among = replace(LATE, work_of=scope.bodies if unit_id is None else scope.bodies_of(unit_id))
     found, _all = known(scope, among, limit=1_000_000)
     plain = _plain(found, scope.until_at)
-    calendar = org.calendar()
+    calendar = org.calendar_known_at(scope.until_at)
     for one in found:
         if one.duty_id in plain:
             # what `attribute` says of one hold that did all the work: it carries all of the delay

@@ -76,6 +76,7 @@ class _Material:
     """Everything read, by duty."""
 
     duties: dict[int, Duty]
+    calendar: Calendar
     holdings: dict[int, list[Holding]] = field(default_factory=dict)
     entries: dict[int, list[Entry]] = field(default_factory=dict)
     below: dict[int, list[Duty]] = field(default_factory=dict)
@@ -134,7 +135,8 @@ def as_known(duties: Iterable[Duty], at: datetime) -> list[Duty]:
 
 def _read(wanted: Sequence[Duty], now: datetime, known_at: datetime | None) -> _Material:
     """The duties and what held them up, level by level, then holds and entries of all of them at once."""
-    material = _Material({duty.pk: duty for duty in wanted})
+    calendar = org.calendar_known_at(known_at) if known_at else org.calendar()
+    material = _Material({duty.pk: duty for duty in wanted}, calendar)
     level = list(material.duties)
     for _ in range(DEPTH):
         if not level:
@@ -177,7 +179,7 @@ class _Case:
 
     def __init__(self, material: _Material, duty: Duty, now: datetime) -> None:
         self.material, self.duty, self.now = material, duty, now
-        self.calendar: Calendar = org.calendar()
+        self.calendar = material.calendar
         self.start, self.end = _start(duty), end_of(duty, now)
         self.entries = material.entries.get(duty.pk, [])
         self.holdings = material.holdings.get(duty.pk, [])

@@ -19,6 +19,7 @@ from congvu.kernel.org.queries.away import (
 from congvu.kernel.org.queries.calendars import (
     calendar,
     calendar_drafts,
+    calendar_known_at,
     calendar_of,
     calendar_versions,
     calendar_with,
@@ -79,6 +80,7 @@ __all__ = [
     "bodies_under",
     "calendar",
     "calendar_drafts",
+    "calendar_known_at",
     "calendar_of",
     "calendar_versions",
     "calendar_with",

@@ -46,6 +46,13 @@ def calendar_of(number: int) -> Calendar:
     return changed(tuple(change_of(row) for row in rows))
 
 
+def calendar_known_at(at: datetime) -> Calendar:
+    """The calendar as it had been published before an instant: by it a report of that time is made again."""
+    rows = list(_published())
+    then = [row for row in rows if row.published_at is not None and row.published_at < at]
+    return calendar() if len(then) == len(rows) else changed(tuple(change_of(row) for row in then))
+
+
 def calendar_with(draft: CalendarVersion) -> Calendar:
     """The calendar as it would be after a draft."""
     changes = [change_of(row) for row in _published()]
