@@ -13,6 +13,9 @@ from tests.database import Database
 from congvu.config.demo import make
 from congvu.config.demo.clock import present_day
 from congvu.config.demo.people import Names
+from congvu.judgement.reports.models import Report
+from congvu.judgement.reports.queries import make as report_figures
+from congvu.judgement.reports.queries import proven
 from congvu.kernel.duties import invariants
 from congvu.kernel.duties.models import Coordinator, Duty
 from congvu.kernel.ledger import queries as ledger
@@ -106,6 +109,14 @@ def test_every_page_has_something_true_to_show() -> None:
     assert Duty.objects.filter(current_due_at__gt=F("first_due_at")).exists(), "extended"
     assert Coordinator.objects.exists() and Obligation.objects.exists() and Recurrence.objects.exists()
     assert set(Reading.objects.values_list("state", flat=True)) >= {"preparing", "proposed", "issued"}
+
+
+def test_the_last_closed_month_is_reported_on_with_the_chairmans_judgement() -> None:
+    month, week = Report.objects.order_by("pk")
+    assert month.made_at and week.made_at and month.head_size and month.last_day < today()
+    (summary,) = [one for one in month.figures["sections"] if one["key"] == "summary"]
+    assert summary["lines"][0]["values"][0] > 100 and month.remarks.count() == 1
+    assert proven(report_figures(month)) == proven(month.figures)
 
 
 def test_an_officials_desk_holds_late_due_and_unaccepted_work() -> None:

@@ -21,6 +21,7 @@ from congvu.config.demo.people import Names
 from congvu.config.demo.plan import ORIGIN, PROVINCE
 from congvu.config.demo.programmes import Programmes
 from congvu.config.demo.province import build
+from congvu.config.demo.reports import make_reports
 from congvu.config.demo.story import Story
 from congvu.kernel.ledger import moves as ledger
 from congvu.kernel.org import moves as org
@@ -47,6 +48,9 @@ def make_small(progress: Progress, *, seed: int = SEED, present: datetime | None
         if connection.connection is not None and connection.is_usable():
             SimulatedClock.release_session()
     ledger.seal_all()
+    if present is None:  # reports tell of the time that the wall shows
+        make_reports(office)
+        ledger.seal_all()
     write_samples(office.clock)
     return office
 
