@@ -8,6 +8,7 @@ from django.db import transaction
 from congvu.kernel.org.models import Body, Person, Post
 from congvu.kernel.org.queries import holder_of
 from congvu.kernel.records import moves as records
+from congvu.kernel.records.models import StoredFile
 from congvu.kernel.records.queries import handled_bodies
 from congvu.kernel.records.rules import number_fold, search_words
 from congvu.kit.clock import now
@@ -38,13 +39,7 @@ def enter(
     name: str = "",
 ) -> Regulation:
     """Enter a rule of a body whose papers one handles; a number stands once in a body's register."""
-    if body.pk not in handled_bodies(by, now()):
-        raise RegulationRefused("Đồng chí không giữ sổ của cơ quan này.", "co_quan")
-    if kind not in rules.KINDS:
-        raise RegulationRefused("Chưa chọn loại văn bản.", "loai")
-    number = words(number, "Chưa nhập số, ký hiệu.", "so", most=200)
-    if Regulation.objects.filter(body=body, number_key=number_fold(number)).exists():
-        raise RegulationRefused(f"Sổ của {body.name} đã có {number}.", "so")
+    number = _number(by, body, kind, number)
     row = Regulation(
         kind=kind,
         number=number,
@@ -61,15 +56,32 @@ def enter(
         entered_at=now(),
     )
     _check(row)
-    if data is not None:
-        try:
-            row.file = records.store_file(data, name, by=by)
-        except records.RecordsRefused as refused:
-            raise RegulationRefused(refused.text, "tep") from refused
+    row.file = _stored(data, name, by)
     row.save()
     payload = {"body": body.pk, "kind": kind, "number": number, "review_on": _iso(review_on)}
     write_entry("regulation", row.pk, "enter", by=by, payload=payload, texts={"title": row.title})
     return row
+
+
+def _number(by: Person, body: Body, kind: str, number: str) -> str:
+    """The number as it is kept, once it is certain that this person may enter it there."""
+    if body.pk not in handled_bodies(by, now()):
+        raise RegulationRefused("Đồng chí không giữ sổ của cơ quan này.", "co_quan")
+    if kind not in rules.KINDS:
+        raise RegulationRefused("Chưa chọn loại văn bản.", "loai")
+    number = words(number, "Chưa nhập số, ký hiệu.", "so", most=200)
+    if Regulation.objects.filter(body=body, number_key=number_fold(number)).exists():
+        raise RegulationRefused(f"Sổ của {body.name} đã có {number}.", "so")
+    return number
+
+
+def _stored(data: bytes | None, name: str, by: Person) -> StoredFile | None:
+    if data is None:
+        return None
+    try:
+        return records.store_file(data, name, by=by)
+    except records.RecordsRefused as refused:
+        raise RegulationRefused(refused.text, "tep") from refused
 
 
 def _check(row: Regulation) -> None:
