@@ -74,6 +74,7 @@ def test_the_document_holds_the_figures_in_both_forms(office: Office, clock: Clo
     report = made(office, "hung", "snnmt")
     hung = client_of(office, "hung")
     hung.post(f"/bao-cao/{report.pk}/nhan-xet/", {"nhan_xet": "Đề nghị bổ sung biên chế.\nCần họp giao ban."})
+    commune = client_of(office, "phuc").get(f"/bao-cao/{made(office, 'phuc', 'xa').pk}/tep/docx/")
     word = extract(hung.get(f"/bao-cao/{report.pk}/tep/docx/").content, "bao-cao.docx").text
     with pdfplumber.open(io.BytesIO(hung.get(f"/bao-cao/{report.pk}/tep/pdf/").content)) as pdf:
         printed = "\n".join(page.extract_text() for page in pdf.pages)
@@ -82,6 +83,7 @@ def test_the_document_holds_the_figures_in_both_forms(office: Office, clock: Clo
                       "Phòng Quản lý đất đai", "III. ĐÁNH GIÁ, KIẾN NGHỊ", "Đề nghị bổ sung biên chế.", "GIÁM ĐỐC SỞ",
                       "Trần Văn Hùng", "Lưu: VT"):  # fmt: skip
             assert words.replace(" ", "") in told.replace(" ", "").replace("\n", ""), words
+    assert "An Bình, ngày" in word and "Tân Phú, ngày" in extract(commune.content, "xa.docx").text
     assert hung.get(f"/bao-cao/{report.pk}/tep/exe/").status_code == 404
 
 

@@ -1,5 +1,6 @@
 """A report as an official document (NĐ 30/2020), ready for the number and the signature."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from django.utils import translation
@@ -9,13 +10,16 @@ from congvu.judgement.reports.models import Remark, Report
 from congvu.judgement.reports.queries.pages import Shown, ShownSection, shown
 from congvu.judgement.reports.rules import SUMMARY
 from congvu.kernel.org.models import Body
-from congvu.kernel.org.queries import head_of
+from congvu.kernel.org.queries import head_of, installation
 from congvu.kit import dates
 from congvu.kit.official import Block, Official, Part, Point, Table, Text
 from congvu.kit.official import Remark as Note
 
 _ROMAN = ("I", "II", "III", "IV", "V")
-_WIDE, _NARROW = 4.0, 1.5
+# a large letter follows: "xã Tân Phú", not "Thương binh và Xã hội"
+_NAMED = re.compile(r"\b(?:[Xx]ã|[Pp]hường|[Tt]ỉnh|[Tt]hành phố)\s+([A-ZĐÀ-ÝĂĨŨƠƯẠ-Ỹ].*)")
+_WIDE = 4.2
+_WIDTHS = {"": 1.3, "percent": 1.9, "seconds": 2.0}
 MOST_COLUMNS = 8
 
 
@@ -46,12 +50,14 @@ def _paper(report: Report) -> Official:
 
 
 def _place(body: Body) -> str:
-    """The name of the province or commune in which the body sits: "An Bình"."""
-    top = Body.objects.get(pk=body.lineage[0])
-    for mark in ("tỉnh ", "thành phố "):
-        if mark in top.name:
-            return top.name.split(mark, 1)[1]
-    return top.name
+    """Where it is signed: the name of the commune in which the body lies, else of the province ("An Bình")."""
+    names = dict(Body.objects.filter(pk__in=body.lineage).values_list("pk", "name"))
+    place = installation()
+    for name in (*(names[pk] for pk in reversed(body.lineage)), place.name if place else ""):
+        found = _NAMED.search(name)
+        if found:
+            return found[1]
+    return place.name if place else body.name
 
 
 def _drafter(report: Report) -> str:
@@ -111,7 +117,7 @@ def _tables(section: ShownSection) -> Iterator[Block]:
     columns: Sequence[int] = range(min(len(section.columns), MOST_COLUMNS))
     heads = (section.first or "Nội dung", *(section.columns[place].label for place in columns))
     rows = tuple((line.label, *(line.figures[place].text for place in columns)) for line in section.lines)
-    widths = (_WIDE, *(_NARROW for _place in columns))
+    widths = (_WIDE, *(_WIDTHS[section.columns[place].unit] for place in columns))
     yield Table(heads, rows, frozenset(range(1, len(heads))), widths)
 
 
