@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from congvu.kernel.duties import moves, queries
 from congvu.kernel.duties.models import Duty
+from congvu.kernel.duties.moves.recounting import WHOLE
 from congvu.kernel.duties.moves.writer import MOST as AT_ONCE
 from congvu.kernel.duties.rules import OPEN
 from congvu.kernel.duties.web import year as drawing
@@ -86,7 +87,7 @@ class Version:
 
 def _version(row: CalendarVersion) -> Version:
     percent = None
-    if row.recounted_at is None:
+    if row.recounted_at is None and row.recounted_to < WHOLE:
         left = Duty.objects.filter(state__in=OPEN, pk__gt=row.recounted_to).count()
         whole = Duty.objects.filter(state__in=OPEN).count() or 1
         percent = 100 * (whole - left) // whole
