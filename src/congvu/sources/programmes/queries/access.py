@@ -1,6 +1,6 @@
 """Whose programmes, drafts and targets a person sees, and who registers, approves and reports."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -97,11 +97,14 @@ def approvers(body: Body, approver: str) -> list[int]:
     return lineage[:-1] if approver == "superior" and len(lineage) > 1 else lineage
 
 
-def deciding_seat(person: Person, entry: ProgrammeEntry, at: datetime) -> Post | None:
-    """The post by which a person approves this item; None when he may not."""
+def deciding_seat(
+    person: Person, entry: ProgrammeEntry, at: datetime, posts: Sequence[Post] | None = None
+) -> Post | None:
+    """The post by which a person approves this item; None when he may not. `posts`: his, where they are known."""
     among = approvers(entry.body, rule_of(entry.period, at).approver)
-    posts = [post for post in org.posts_of(person, at) if post.role in LEADING and _above(post, among)]
-    return org.may_issue_to(posts, entry.holder_post.body_id) if posts else None
+    held = org.posts_of(person, at) if posts is None else posts
+    leading = [post for post in held if post.role in LEADING and _above(post, among)]
+    return org.may_issue_to(leading, entry.holder_post.body) if leading else None
 
 
 def _above(post: Post, among: Iterable[int]) -> bool:

@@ -13,6 +13,7 @@ from congvu.engines.worktime import Calendar, midnight
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.queries import visible_to
 from congvu.kernel.duties.rules import FINAL
+from congvu.kernel.org import queries as org
 from congvu.kernel.org.models import Body, Person
 from congvu.kit.clock import local_day
 from congvu.sources.programmes import rules
@@ -75,7 +76,11 @@ def once(body: Body) -> Q:
 
 def due_in(span: Span) -> Q:
     """Due in a span: after its first instant, at the latest at 24:00 of its last day."""
-    return Q(current_due_at__gt=midnight(span.first), current_due_at__lte=midnight(span.last + timedelta(days=1)))
+    return _due_between(span.first, span.last)
+
+
+def _due_between(first: date, last: date) -> Q:
+    return Q(current_due_at__gt=midnight(first), current_due_at__lte=midnight(last + timedelta(days=1)))
 
 
 def programme(person: Person, body: Body, span: Span, at: datetime, *, what: str = "") -> Programme:
@@ -83,17 +88,20 @@ def programme(person: Person, body: Body, span: Span, at: datetime, *, what: str
     rows = visible_to(person).filter(in_body(body), once(body), consulted_by__isnull=True)
     rows = rows.exclude(state__in=["draft", "cancelled"])
     spans = [span, *rules.parts(span)]
-    counted = rows.aggregate(**{name: count for one in spans for name, count in _counts(one, at).items()})
+    # only what is due between the first and the last of these days is read
+    near = rows.filter(_due_between(min(one.first for one in spans), max(one.last for one in spans)))
+    counted = near.aggregate(**{name: count for one in spans for name, count in _counts(one, at).items()})
     entries = list(_entries(person, body, at))
     waiting = [entry for entry in entries if entry.state == ProgrammeEntry.State.REGISTERED]
     shown = tuple(entry for entry in waiting if _lies_in(entry, span))
+    posts = org.posts_of(person, at)
     return Programme(
         body=body,
         sums=_sums(span, counted, waiting),
         parts=tuple(_sums(one, counted, waiting) for one in rules.parts(span)),
         duties=rows.filter(due_in(span), _wanted(what, at)).select_related(*RELATED).order_by("current_due_at", "pk"),
         entries=shown,
-        to_decide=tuple(entry for entry in shown if deciding_seat(person, entry, at) is not None),
+        to_decide=tuple(entry for entry in shown if deciding_seat(person, entry, at, posts) is not None),
         changes=tuple(_changes(entries)),
     )
 
