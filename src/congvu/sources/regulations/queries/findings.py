@@ -108,13 +108,12 @@ def _lines(at: datetime) -> list[Line]:
 
 
 def _given(person: Person, since: datetime) -> list[Given]:
-    """Duties issued since then whose matter a person named. The demand of a directive is a matter of its own only in
-    name (its words are the title): such duties, and their parts, say nothing about the matrix.
+    """Duties issued since then whose matter a person named. What comes of a document carries the words of its demand as
+    its matter, parts included, and says nothing about the matrix.
     """
     duties = visible_to(person).filter(issued_at__gte=since, body__isnull=False, consulted_by__isnull=True)
-    named = duties.exclude(matter="").exclude(matter=F("title")).exclude(origin_kind="directive")
-    own = Q(parent__isnull=True) | ~Q(matter=F("parent__title"))
-    rows = named.filter(own).order_by("pk").values_list("pk", "matter", "body_id")[:MOST_DUTIES]
+    named = duties.filter(document__isnull=True).exclude(matter="").exclude(matter=F("title"))
+    rows = named.order_by("pk").values_list("pk", "matter", "body_id")[:MOST_DUTIES]
     found = [(pk, matter, body) for pk, matter, body in rows if body is not None]
     keys = {matter: name_key(matter) for matter in {matter for _pk, matter, _body in found}}
     return [Given(pk, matter, keys[matter], body) for pk, matter, body in found]
