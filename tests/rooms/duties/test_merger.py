@@ -227,6 +227,19 @@ def test_killed_in_between_it_goes_on_where_it_stopped(
     assert moves.carry_out(plan.pk).state == "done" and tasks.start_plans() == 0
 
 
+def test_whoever_came_after_the_decision_goes_along(office: Office, plan: Reorganisation) -> None:
+    rehearsed(plan)
+    org.order_plan(plan, by=office["binh"])
+    post = org.add_post(office.body["pqh"], title="Chuyên viên", role="official", valid_from=today(), by=office["hien"])
+    org.appoint(office["yen"], post, by=office["hien"], kind="kiêm nhiệm")
+    new = office.new("khanh", holder_id=office["yen"].pk, holder_post_id=post.pk, accountable_post_id=post.pk)
+    (duty_id,) = moves.issue_new([new], by=office["binh"])
+    assert moves.carry_out(plan.pk).state == "done"
+    duty = Duty.objects.select_related("body").get(pk=duty_id)
+    assert duty.holder == office["yen"] and duty.body.valid_to is None  # type: ignore[union-attr]
+    assert invariants.check(connection) == []
+
+
 def test_it_is_ordered_once_rehearsed_by_another_person_and_waits_for_its_day(
     office: Office, plan: Reorganisation
 ) -> None:

@@ -26,6 +26,7 @@ from congvu.kernel.org.models import (
 from congvu.kernel.org.moves.bodies import succeed
 from congvu.kernel.org.moves.bulk import NewBody, NewSeat, add_bodies, seat_many
 from congvu.kernel.org.moves.entries import ORDERED, OrgRefused, write_entry
+from congvu.kernel.org.moves.plans import fill_up
 from congvu.kernel.org.queries.plans import PlanView
 from congvu.kit.clock import now, today
 
@@ -51,6 +52,7 @@ def begin_plan(plan: Reorganisation, *, total: int) -> Reorganisation:
         return row
     if today() < row.day:
         raise OrgRefused(f"Chưa đến ngày {row.day:%d/%m/%Y}.")
+    fill_up(row)
     view = PlanView.load(row, now())
     if faults := view.faults():
         raise OrgRefused(faults[0])

@@ -165,8 +165,18 @@ def plan_keeping(plan: Reorganisation, old: Body, *, by: Person) -> None:
 def fill_in(plan: Reorganisation, old: Body) -> None:
     """Propose what is not said yet of a body: its rooms, the seats in them, its matters."""
     top = plan.successions.select_related("old", "into").get(old=old, main=True)
+    _fill(plan, {old.pk: top})
+
+
+def fill_up(plan: Reorganisation) -> None:
+    """The same for what came into the ending bodies after the plan was drafted: new rooms, seats, matters."""
+    rows = plan.successions.select_related("old", "into").filter(main=True)
+    _fill(plan, {row.old_id: row for row in rows})
+
+
+def _fill(plan: Reorganisation, ending: dict[int, PlannedSuccession]) -> None:
     said = set(plan.successions.values_list("old_id", flat=True))
-    ending, waiting = {old.pk: top}, [top.old]
+    waiting = [row.old for row in ending.values()]
     rooms = _rooms(plan)
     while waiting:
         above = waiting.pop(0)
