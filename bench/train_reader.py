@@ -139,20 +139,25 @@ def _fit(examples: list[Example]) -> tuple[list[str], Array, Array]:
     often = Counter(f for e in examples for f in e.features)
     names = sorted(f for f, times in often.items() if times >= SEEN_TWICE)
     index = {name: i for i, name in enumerate(names)}
-    seen = np.zeros((len(examples), len(names)), dtype=np.float32)
-    for row, example in enumerate(examples):
-        seen[row, [index[f] for f in example.features if f in index]] = 1
+    seen = [[index[f] for f in e.features if f in index] for e in examples]
+    columns = np.concatenate([np.array(row, dtype=np.int64) for row in seen])
+    rows = np.repeat(np.arange(len(seen)), [len(row) for row in seen])
     wanted = np.eye(len(DEMAND_KINDS))[[DEMAND_KINDS.index(e.kind) for e in examples]]
     weights, constants = np.zeros((len(names), len(DEMAND_KINDS))), np.zeros(len(DEMAND_KINDS))
     step = _Adam(weights), _Adam(constants)
     for turn in range(1, STEPS + 1):
-        totals = seen @ weights + constants
+        totals = _sums(rows, weights[columns], len(seen)) + constants
         powers = np.exp(totals - totals.max(1, keepdims=True))
         off = powers / powers.sum(1, keepdims=True) - wanted
         rate = 0.1 if turn < STEPS / 2 else 0.02
-        weights -= step[0](seen.T @ off + RIDGE * weights, turn, rate)
+        weights -= step[0](_sums(columns, off[rows], len(names)) + RIDGE * weights, turn, rate)
         constants -= step[1](off.sum(0), turn, rate)
     return names, weights, constants
+
+
+def _sums(places: NDArray[np.int64], values: Array, size: int) -> Array:
+    """Rows of `values` added up by place: `(size, 5)`."""
+    return np.stack([np.bincount(places, values[:, k], size) for k in range(values.shape[1])], axis=1)
 
 
 class _Adam:

@@ -140,9 +140,9 @@ _PERIODIC = (
     "theo dõi",
 )
 _WORK_AFTER = pattern(
-    r"\s*(?:báo cáo|tổng hợp|xây dựng|lập|tổ chức|rà soát|đánh giá|kiểm|cập nhật|gửi|công bố|thống kê|thông báo|họp|"
-    r"nghe|tiến hành|chủ trì|phối hợp|có|phải|trình|tham mưu|ban hành|sơ kết|tổng kết|giao ban|đôn đốc|theo dõi|trích|"
-    r"bố trí)\b"
+    r"\s{0,3}(?:báo cáo|tổng hợp|xây dựng|lập|tổ chức|rà soát|đánh giá|kiểm|cập nhật|gửi|công bố|thống kê|thông báo|"
+    r"họp|nghe|tiến hành|chủ trì|phối hợp|có|phải|trình|tham mưu|ban hành|sơ kết|tổng kết|giao ban|đôn đốc|theo dõi|"
+    r"trích|bố trí)\b"
 )
 _QUICK = pattern(r"\d|h[ằà]ng|định kỳ|mỗi|theo t|từng|quý")
 _UNITS = {"ngày": "day", "tuần": "week", "tháng": "month", "quý": "quarter", "năm": "year"}

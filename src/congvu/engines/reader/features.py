@@ -55,11 +55,16 @@ def shares(weights: Mapping[str, tuple[float, ...]], features: set[str]) -> dict
     """The probability of each kind of demand; empty when nothing was fitted."""
     if not weights:
         return {}
-    totals = list(weights.get("", (0.0,) * len(DEMAND_KINDS)))
+    task, recurring, report, acknowledge, standing = weights.get("", (0.0, 0.0, 0.0, 0.0, 0.0))
     for feature in features:
         row = weights.get(feature)
         if row is not None:
-            totals = [total + weight for total, weight in zip(totals, row, strict=True)]
+            task += row[0]
+            recurring += row[1]
+            report += row[2]
+            acknowledge += row[3]
+            standing += row[4]
+    totals = (task, recurring, report, acknowledge, standing)
     top = max(totals)
     powers = [math.exp(total - top) for total in totals]
     return {kind: power / sum(powers) for kind, power in zip(DEMAND_KINDS, powers, strict=True)}

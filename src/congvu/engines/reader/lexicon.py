@@ -10,6 +10,7 @@ from congvu.engines.reader.clean import fold
 from congvu.reference.reader import kind_weights, word_lists
 
 _NOT_TRIES = ("kinds", "sets", "names", "name_grammar")
+_NOTHING: frozenset[str] = frozenset()
 Rows = Iterable[tuple[str, str]]
 
 
@@ -30,10 +31,12 @@ class Trie:
         self, words: list[str], at: int, end: int, only: frozenset[str] | None = None
     ) -> tuple[int, frozenset[str]]:
         """(index after the longest phrase beginning at `at`, its classes); (at, empty) when there is none."""
-        best, classes = at, frozenset[str]()
         if at >= end:
-            return best, classes
+            return at, _NOTHING
         node: dict[str, object] | None = self.root.get(words[at])
+        if node is None:
+            return at, _NOTHING
+        best, classes = at, _NOTHING
         while node is not None:
             at += 1
             leaf = node.get("")

@@ -249,6 +249,8 @@ class OneName:
                 return False
             if words[at - 1] == "ngành" and words[at - 2] == ",":
                 return False
+            if words[at] == "thực" and words[at - 1] not in ("quan", "vị") and not words[after].isalnum():
+                return False
             acts_on = words[after : after + 1] == [","] and bool(self.lex.verbs.longest(words, after + 1, end)[1])
             return not acts_on and not self._argument(after, end)
         if words[at] in ("có", "trong", "từ", "đến", "của", "ở", "tại", "khác", "này", "trên"):
@@ -298,6 +300,8 @@ class OneName:
         head_after, _ = self.lex.names.longest(words, at, end, HEADS)
         if head_after > at + 1:
             return head_after
+        if at and self.t.caps[at - 1] and not self.lex.names.longest(words, at - 1, at, HEADS)[1]:
+            return at + 1  # The second syllable of a proper name ("Sông Lam") has its own capital.
         return self._second_syllable(at + 1, end)
 
     def _second_syllable(self, at: int, end: int) -> int:

@@ -56,10 +56,12 @@ class ProductGrammar:
         if words[at - 1] in ("chương", "được", "việc", "thể"):
             return None
         if phrase not in self.lex.sets["making"]:
-            own, _ = self.lex.products.longest(words, at + 1, after)
-            if own != after or words[at] not in ("lập", "gửi", "ban"):
-                return None
-            return at + 1, self._list_end(after, last)
+            for own in range(at + 1, after):
+                verb = " ".join(words[at:own])
+                makes = verb in self.lex.sets["making"] or verb in ("lập", "gửi", "ban", "nộp", "có")
+                if makes and self.lex.products.longest(words, own, after)[0] == after:
+                    return own, self._list_end(after, last)
+            return None
         begin = after
         while begin < last and words[begin] in _BEFORE_NOUN:
             begin += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from congvu.engines.reader import features, kinds
 from congvu.engines.reader.assign import Assigner
 from congvu.engines.reader.clause import ClauseGrammar
-from congvu.engines.reader.clean import clean, pattern
+from congvu.engines.reader.clean import clean, fold, pattern
 from congvu.engines.reader.doubts import REASONS, confidence, doubts_of
 from congvu.engines.reader.head import Head, read_head
 from congvu.engines.reader.judge import Draft
@@ -19,6 +19,53 @@ from congvu.engines.reader.types import Demand, Document, Doubt, Name, Reading
 
 # Work that comes again with each case, file or person has no end of its own.
 _CASES = pattern(r"\btrường hợp\b|\bvướng mắc\b|thường xuyên|\bcác (?:dự án|hồ sơ|nhà đầu tư)\b|khi có\b")
+# What is left of "Yêu cầu các cơ quan … nghiêm túc triển khai thực hiện" once the addressee is off.
+_SAYS_NOTHING = frozenset(
+    [
+        "thực",
+        "hiện",
+        "triển",
+        "khai",
+        "tổ",
+        "chức",
+        "nghiêm",
+        "túc",
+        "kịp",
+        "thời",
+        "phối",
+        "hợp",
+        "tốt",
+        "đúng",
+        "khẩn",
+        "trương",
+        "chịu",
+        "trách",
+        "nhiệm",
+        "thi",
+        "hành",
+        "và",
+        "chỉnh",
+        "phải",
+        "cần",
+        "để",
+        "biết",
+        "biết,",
+    ]
+)
+_BEFORE_VERB = frozenset(["tuyệt", "đối", "không", "được", "nghiêm", "cấm", "kiên", "quyết", "chịu", "trách", "nhiệm"])
+_KIND_NAMES = {
+    "chi_thi": "Chỉ thị",
+    "cong_van": "Công văn",
+    "cong_dien": "Công điện",
+    "quyet_dinh": "Quyết định",
+    "ke_hoach": "Kế hoạch",
+    "thong_bao": "Thông báo",
+    "ket_luan": "Kết luận",
+    "nghi_quyet": "Nghị quyết",
+    "quy_dinh": "Quy định",
+    "huong_dan": "Hướng dẫn",
+    "bao_cao": "Báo cáo",
+}
 _TOPICS = ("kết quả thực", "kết quả triển", "tình hình", "về ", "những ", "tiến độ")
 
 
@@ -107,6 +154,22 @@ class Finish:
             return kind if made else "standing"
         return kind
 
+    def _said_from(self, at: int) -> int:
+        """Where the title begins: a "tuyệt đối không" or "chịu trách nhiệm" before the verb is part of it."""
+        words, begin = self.t.words, at
+        while begin > 0 and words[begin - 1] in _BEFORE_VERB:
+            begin -= 1
+        before = words[begin:at]
+        return begin if "không" in before or "cấm" in before or before[:2] == ["chịu", "trách"] else at
+
+    def _what(self) -> str:
+        """The document itself, as the object of a closing "… nghiêm túc thực hiện"."""
+        kind, number = self.head.document.kind, self.head.document.number
+        if self.head.news or kind is None:
+            return "nội dung chỉ đạo"
+        name = _KIND_NAMES.get(kind.value, "văn bản")
+        return f"{name} {number.value}" if number else f"nội dung {name} này"
+
     def _by_case(self, draft: Draft) -> bool:
         review = self.t.words[draft.predicate] == "rà"
         return not review and _CASES.search(self.t.low, draft.start, draft.end) is not None
@@ -146,9 +209,11 @@ class Finish:
     def _title(self, draft: Draft) -> str:
         """The demand without its addressee and list mark, in one line."""
         t = self.t
-        at = draft.predicate if draft.predicate < draft.last else t.at(draft.start)
+        at = self._said_from(draft.predicate) if draft.predicate < draft.last else t.at(draft.start)
         start = t.starts[at] if at < len(t.starts) and draft.start <= t.starts[at] < draft.end else draft.start
         text = " ".join(t.text[start : draft.end].split()).strip(" ;.,:-–/")
+        if set(fold(text).split()) <= _SAYS_NOTHING:
+            text = f"{text} {self._what()}"
         return (
             (text[:1].upper() + text[1:])
             if len(text) <= 200

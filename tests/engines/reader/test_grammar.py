@@ -1,0 +1,134 @@
+"""General constructions by the hundred: names, openings, lead-ins, what stands before a verb, what is no demand.
+
+The lists were written from general knowledge of official prose before it was seen how the reader does on them. Floors
+leave room for a handful that are known to fail; a change that breaks a construction falls far below them.
+"""
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from congvu.engines.reader import Demand, read
+
+LISTS = Path(__file__).parent / "lists"
+HEAD = (
+    "ỦY BAN NHÂN DÂN\nTỈNH BẮC SƠN\n\nSố: 1/CT-UBND\n\nBắc Sơn, ngày 01 tháng 5 năm 2025\n\nCHỈ THỊ\n\nVề việc thử\n\n"
+)
+ORDERS = "Chủ tịch Ủy ban nhân dân tỉnh yêu cầu:\n\n"
+NEXT = "Sở Du lịch lập danh mục."
+
+
+def lines(name: str) -> list[str]:
+    return [line for line in (LISTS / f"{name}.txt").read_text("utf-8").split("\n") if line]
+
+
+def demands(text: str) -> list[Demand]:
+    return [d for d in read(text).demands if "lập danh mục" not in text[d.start : d.end]]
+
+
+def named(demand: Demand) -> list[str]:
+    return [name.text.lower() for name in demand.assignees]
+
+
+def words(names: list[str]) -> list[str]:
+    return " ".join(names).replace(",", " ").replace(" và ", " ").lower().split()
+
+
+def first_upper(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+FRAMES = {
+    "heading": "{N}\n\na) Xây dựng kế hoạch kiểm tra.\n\nb) Báo cáo kết quả hằng tháng.",
+    "heading with a colon": "{N}:\n\n- Xây dựng kế hoạch kiểm tra.\n\n- Báo cáo kết quả hằng tháng.",
+    "leads": "{N} chủ trì, phối hợp với Sở Du lịch xây dựng kế hoạch.",
+    "is given": "Giao {n} tham mưu ban hành kế hoạch.",
+    "is asked": "Yêu cầu {n} nghiêm túc thực hiện.",
+    "after a time": "Trong quý IV/2025, {n} hoàn thành việc rà soát.",
+    "with an unknown verb": "{N} sốt sắng gội rửa hồ sơ tồn.",
+    "in a field": "Kiểm kê tài sản\n\n- Cơ quan chủ trì: {N}.\n\n- Phối hợp: Sở Du lịch.\n\n- Thời gian: Quý IV/2025.",
+}
+
+
+@pytest.mark.parametrize("frame", FRAMES.values(), ids=list(FRAMES))
+def test_a_name_is_read_whole_in_every_place(frame: str) -> None:
+    names = lines("names")
+    missed = []
+    for name in names:
+        text = f"{HEAD}{ORDERS}1. {frame.replace('{N}', first_upper(name)).replace('{n}', name)}\n\n2. {NEXT}\n"
+        found = demands(text)
+        if not found or any(words(named(d)) != words([name]) for d in found):
+            missed.append(name)
+    assert len(missed) <= 0.05 * len(names), missed
+
+
+SUBJECTS = ("Sở Xây dựng", "các sở, ban, ngành", "Ủy ban nhân dân các xã, phường", "Chủ tịch UBND xã")
+PREDICATES = (
+    "chủ trì, phối hợp với Sở Y tế rà soát hồ sơ.",
+    "tăng cường kiểm tra.",
+    "phải bố trí cán bộ trực.",
+    "kịp thời phản ánh về Sở Nội vụ.",
+)
+
+
+def test_the_subject_is_found_behind_any_opening() -> None:
+    missed = []
+    cases = list(itertools.product(lines("openings"), SUBJECTS, PREDICATES))
+    for opening, subject, predicate in cases:
+        found = demands(f"{HEAD}{ORDERS}1. {opening} {subject} {predicate}\n\n2. {NEXT}\n")
+        if [named(d) for d in found] != [[subject.lower()]]:
+            missed.append((opening, subject, predicate))
+    assert len(missed) <= 0.03 * len(cases), missed[:20]
+
+
+STYLES = {"numbers": "{}. ", "dashes": "- ", "letters": "{})", "no marks": ""}
+WORK = ("Xây dựng kế hoạch thực hiện.", "Tăng cường kiểm tra, giám sát.", "Báo cáo kết quả hằng tháng.")
+
+
+def lead_ins() -> Iterator[tuple[str, list[str]]]:
+    for line in lines("lead_ins"):
+        who, lead = line.split("\t")
+        group = "các sở, ban, ngành" + (" và UBND các xã, phường" if who == "1" else "")
+        names = {"0": ["*"], "2": ["thủ trưởng các sở, ban, ngành"]}.get(who, group.split(" và "))
+        yield lead.replace("{g}", group).replace("{G}", first_upper(group)), names
+
+
+@pytest.mark.parametrize("style", STYLES, ids=list(STYLES))
+def test_a_lead_in_hands_its_names_down_and_asks_nothing_itself(style: str) -> None:
+    for lead, names in lead_ins():
+        marks = "abc" if style == "letters" else "123"
+        items = "\n\n".join(
+            f"{STYLES[style].format(mark)} {work}".strip() for mark, work in zip(marks, WORK, strict=True)
+        )
+        found = demands(f"{HEAD}Thời gian qua, công tác này đã đạt kết quả tích cực.\n\n{lead}\n\n{items}\n")
+        assert [named(d) for d in found] == [[name.lower() for name in names]] * 3, lead
+
+
+VERBS = ("xây dựng kế hoạch thực hiện.", "kiểm tra, xử lý vi phạm.", "báo cáo kết quả thực hiện.", "bố trí kinh phí.")
+ACTORS = ("Sở Tài chính", "UBND các xã, phường", "Các sở, ban, ngành", "Giám đốc Công an tỉnh")
+
+
+def test_what_stands_between_subject_and_verb_changes_nothing() -> None:
+    missed = []
+    cases = list(itertools.product(lines("between"), ACTORS, VERBS))
+    for frame, actor, verb in cases:
+        subject = actor if frame.startswith("{s}") or not actor.startswith("Các") else actor[0].lower() + actor[1:]
+        sentence = frame.replace("{s}", subject).replace("{v}", verb).replace("{V}", first_upper(verb))
+        found = demands(f"{HEAD}{ORDERS}1. {sentence}\n\n2. {NEXT}\n")
+        wanted = [actor.lower()] + (["các đơn vị liên quan"] if frame.startswith("{s} và các đơn vị") else [])
+        if [named(d) for d in found] != [wanted]:
+            missed.append(sentence)
+    assert len(missed) <= 0.02 * len(cases), missed[:20]
+
+
+def test_what_is_told_is_not_asked() -> None:
+    told = lines("background")
+    taken = [
+        mark + sentence
+        for sentence in told
+        for mark in ("", "2. ", "- ")
+        if demands(f"{HEAD}{ORDERS}1. Sở Y tế lập danh mục thuốc.\n\n{mark}{sentence}\n\n3. {NEXT}\n")
+    ]
+    assert len(taken) <= 0.03 * 3 * len(told), taken
