@@ -142,8 +142,8 @@ def _issue(ids: Sequence[int], by: Person | None, approve: Approval) -> None:
 
 def _issuing_posts(drafts: Iterable[Duty]) -> list[Post]:
     """The posts that once ordered what the clock makes now; each must still have authority over the receiver."""
-    ids = {duty.issuer_post_id for duty in drafts}
-    if None in ids:
+    ids = {duty.issuer_post_id or 0 for duty in drafts}
+    if 0 in ids:
         raise refuse("assign", "issuer", "Việc do đồng hồ tạo phải có vị trí ban hành.")
     return list(Post.objects.select_related("body").filter(pk__in=ids))
 
