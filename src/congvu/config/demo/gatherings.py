@@ -130,11 +130,14 @@ class Gatherings(Script):
 
     # --- obstacles ---------------------------------------------------------------------------------
 
-    def _record(self, who: str, words: str, law: tuple[str, str], blocks: str, proposal: str) -> Callable[[], None]:
+    def _record(self, words: str, law: tuple[str, str], blocks: str, proposal: str) -> Callable[[], None]:
+        """Whoever holds the duty with these words records what stops it."""
+
         def record() -> None:
-            duty = Duty.objects.filter(holder=self.who(who), title__icontains=words).latest("pk")
+            duty = Duty.objects.filter(title__icontains=words, holder__isnull=False).latest("pk")
+            assert duty.holder is not None
             obstacles.record(
-                duty.pk, by=self.who(who), instrument=law[0], clause=law[1], blocks=blocks, proposal=proposal
+                duty.pk, by=duty.holder, instrument=law[0], clause=law[1], blocks=blocks, proposal=proposal
             )
 
         return self._try(record)
@@ -142,9 +145,9 @@ class Gatherings(Script):
     def _land_obstacle(self) -> None:
         told = "Sau sáp nhập, bảng giá đất của địa bàn cũ khác nhau; chưa có bảng giá chung nên chưa tính được."
         ask = "Cho áp dụng bảng giá của từng địa bàn cũ đến khi HĐND tỉnh ban hành bảng giá mới."
-        self.on(-6, 14.5, self._record(LAN, "thửa 19", LAND, told, ask))
+        self.on(-6, 14.5, self._record("thửa 19", LAND, told, ask))
         law = (LAND[0], "Điều 44, khoản 2 (giả định)")
-        self.on(-5, 9, self._record("Vũ Thị Hằng", "biểu tổng hợp hồ sơ", law, told, ask))
+        self.on(-5, 9, self._record("biểu tổng hợp hồ sơ", law, told, ask))
         self.on(-4, 9, self._try(self._send_land))
         self.on(-1, 10, self._try(self._answer_land))
 
@@ -153,7 +156,8 @@ class Gatherings(Script):
         ids = list(Obstacle.objects.filter(instrument=LAND[0]).values_list("pk", flat=True))
         group = obstacles.gather(ids, by=director, title="Bảng giá đất ở địa bàn mới sáp nhập")
         self.ids["land/obstacle"] = group.pk
-        obstacles.send(group.pk, by=director, to="Sở Tư pháp", day=self.clock.day(4))
+        sent = obstacles.send(group.pk, by=director, to="Sở Tư pháp", day=self.clock.day(4))
+        self.office.kept_aside.update(pk for pk in (sent.duty_id, sent.question_id) if pk is not None)
 
     def _answer_land(self) -> None:
         obstacles.answer(
@@ -167,7 +171,7 @@ class Gatherings(Script):
     def _planning_obstacle(self) -> None:
         told = "Chưa quy định lấy ý kiến cộng đồng ở xã không còn tổ dân phố cũ nên chưa trình được quy hoạch phân khu."
         ask = "Hướng dẫn lấy ý kiến theo thôn, khu phố hiện có."
-        self.on(-3, 10, self._record("Lý Thị Kim", "quy hoạch phân khu", PLANNING, told, ask))
+        self.on(-3, 10, self._record("quy hoạch phân khu", PLANNING, told, ask))
 
     # --- internal rules ----------------------------------------------------------------------------
 
