@@ -27,6 +27,7 @@ from congvu.kernel.org.models import (
 from congvu.kernel.org.moves import OrgRefused
 from congvu.kernel.records import queries as records
 from congvu.kit.clock import now, today
+from congvu.kit.work.models import Job
 
 
 @pytest.fixture
@@ -238,6 +239,27 @@ def test_whoever_came_after_the_decision_goes_along(office: Office, plan: Reorga
     duty = Duty.objects.select_related("body").get(pk=duty_id)
     assert duty.holder == office["yen"] and duty.body.valid_to is None  # type: ignore[union-attr]
     assert invariants.check(connection) == []
+
+
+def test_the_job_carries_it_out_and_after_a_failure_waits_an_hour(office: Office, plan: Reorganisation) -> None:
+    duty_id = office.given_duty("long", "in_hand")
+    org.plan_post(planned(plan, office, "long"), by=office["hien"], into=None, receiver=office.post["son"])
+    rehearsed(plan)
+    org.order_plan(plan, by=office["binh"])
+    done = tasks.carry_out_job(Silent(), {"plan": plan.pk})
+    assert done.values["state"] == "done" and Duty.objects.get(pk=duty_id).holder == office["son"]
+    Job.objects.create(kind=tasks.CARRY_OUT, key=str(plan.pk), title="x", state="failed", ended_at=now())
+    Reorganisation.objects.filter(pk=plan.pk).update(state="running")
+    assert tasks.start_plans() == 0  # it failed a moment ago
+    Job.objects.update(ended_at=now() - timedelta(hours=2))
+    assert tasks.start_plans() == 1
+
+
+class Silent:
+    """Progress that nobody looks at."""
+
+    def step(self, done: int, total: int, message: str = "") -> None:
+        assert done <= total
 
 
 def test_it_is_ordered_once_rehearsed_by_another_person_and_waits_for_its_day(

@@ -1,6 +1,7 @@
 """What the clock does; idempotent by (rule, duty, limit)."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from procrastinate.contrib.django import app
@@ -8,8 +9,10 @@ from procrastinate.contrib.django import app
 from congvu.kernel.duties.moves import clock, delegating, figures, recounting, reorganising
 from congvu.kernel.duties.moves.types import MoveRefused
 from congvu.kernel.org.moves import OrgRefused
+from congvu.kit.clock import now
 from congvu.kit.work import moves as work
 from congvu.kit.work.kinds import Progress, Result, WorkFailed
+from congvu.kit.work.models import FAILED, Job
 
 
 @app.periodic(cron="* * * * *")
@@ -39,8 +42,13 @@ CARRY_OUT = "duties.carry_out"
 
 
 def start_plans() -> int:
-    """Plans of mergers whose day has come, and those that were interrupted, go on in the background. How many."""
-    due = reorganising.due_plans()
+    """Plans of mergers whose day has come, and those that were interrupted, go on in the background. How many.
+
+    One that failed is tried again after an hour; its page says why.
+    """
+    lately = now() - timedelta(hours=1)
+    failed = Job.objects.filter(kind=CARRY_OUT, state=FAILED, ended_at__gt=lately).values_list("key", flat=True)
+    due = [plan for plan in reorganising.due_plans() if str(plan.pk) not in set(failed)]
     for plan in due:
         given = {"plan": plan.pk}
         work.start(CARRY_OUT, given, by=plan.ordered_by_id, title=plan.name, key=str(plan.pk))

@@ -15,9 +15,11 @@ from congvu.faces.web.organisation import acting
 from congvu.faces.web.organisation.acting import Field, Form, allowed, person_of
 from congvu.faces.web.organisation.structure import kinds
 from congvu.kernel.duties.queries.reorganising import rehearse
+from congvu.kernel.duties.tasks import CARRY_OUT
 from congvu.kernel.org import moves, queries
 from congvu.kernel.org.models import Body, Person, PlannedBody, Reorganisation
 from congvu.kit import clock, dates
+from congvu.kit.work.models import Job
 
 FORM = require_http_methods(["GET", "POST"])
 
@@ -123,6 +125,7 @@ def show(request: HttpRequest, plan_id: int) -> HttpResponse:
         "may_plan": plan.is_draft and queries.may("plan", person, now),
         "may_order": queries.may("order", person, now) and person.pk != plan.prepared_by_id,
         "rehearsed": plan.rehearsed_version == plan.version,
+        "job": Job.objects.filter(kind=CARRY_OUT, key=str(plan.pk)).order_by("-pk").first(),
         "percent": round(100 * min(plan.passed, plan.total) / plan.total) if plan.total else 0,
     }
     return render(request, "organisation/plan.html", context)
