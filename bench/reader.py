@@ -73,6 +73,12 @@ def texts_read() -> list[Path]:
     return [path for path in _real() if path.stem not in aside]
 
 
+def texts_aside() -> list[Path]:
+    """The labelled texts that nobody opens."""
+    read = set(texts_read())
+    return [path for path in _real() if path not in read]
+
+
 @lru_cache(maxsize=1)
 def scorer() -> ModuleType:
     """The scorer beside the checkout."""

@@ -68,3 +68,29 @@ def shares(weights: Mapping[str, tuple[float, ...]], features: set[str]) -> dict
     top = max(totals)
     powers = [math.exp(total - top) for total in totals]
     return {kind: power / sum(powers) for kind, power in zip(DEMAND_KINDS, powers, strict=True)}
+
+
+def of_card(draft: Draft, names: tuple[str, ...], generic: bool, news: bool, share: float) -> set[str]:
+    """What tells how sure a whole card is: how its addressee was found, and how clear its words are."""
+    long = draft.end - draft.start
+    return {
+        f"reason={draft.reason}",
+        f"page={'news' if news else 'official'}",
+        f"verb={'known' if draft.clause.verb else 'unknown'}",
+        f"late={draft.clause.late}",
+        f"clause={draft.clause.kind}",
+        f"names={min(len(names), 4)}",
+        f"generic={generic}",
+        f"named={names != ('*',)}",
+        f"kind={'clear' if share > 0.9 else 'likely' if share > 0.7 else 'open'}",
+        f"long={'short' if long < 60 else 'usual' if long < 400 else 'long'}",
+        f"deadline={draft.deadline is not None}",
+        f"helpers={bool(draft.coordinators)}",
+        f"zone={draft.node.zone}",
+    }
+
+
+def certainty(weights: Mapping[str, float], card: set[str]) -> float:
+    """The probability that names, helpers and deadline of a card are all right."""
+    total = weights.get("", 0.0) + sum(weights.get(feature, 0.0) for feature in card)
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from congvu.engines.reader.clean import fold
-from congvu.reference.reader import kind_weights, word_lists
+from congvu.reference.reader import card_weights, kind_weights, word_lists
 
 _NOT_TRIES = ("kinds", "sets", "names", "name_grammar")
 _NOTHING: frozenset[str] = frozenset()
@@ -79,10 +79,14 @@ class Lexicon:
     sets: Mapping[str, frozenset[str]]
     lists: Mapping[str, tuple[tuple[str, str], ...]] = field(repr=False, default_factory=dict)
     weights: Mapping[str, tuple[float, ...]] = field(repr=False, default_factory=dict)
+    certainty: Mapping[str, float] = field(repr=False, default_factory=dict)
 
     @classmethod
     def build(
-        cls, lists: Mapping[str, tuple[tuple[str, str], ...]], weights: Mapping[str, tuple[float, ...]] | None = None
+        cls,
+        lists: Mapping[str, tuple[tuple[str, str], ...]],
+        weights: Mapping[str, tuple[float, ...]] | None = None,
+        certainty: Mapping[str, float] | None = None,
     ) -> Lexicon:
         tries = {name: Trie(rows) for name, rows in lists.items() if name not in _NOT_TRIES}
         tries["names"] = Trie((*lists["names"], *lists["name_grammar"]))
@@ -90,10 +94,10 @@ class Lexicon:
         sets: dict[str, frozenset[str]] = {}
         for phrase, name in lists["sets"]:
             sets[name] = sets.get(name, frozenset()) | {fold(phrase)}
-        return cls(**tries, kinds=kinds, sets=sets, lists=lists, weights=weights or {})
+        return cls(**tries, kinds=kinds, sets=sets, lists=lists, weights=weights or {}, certainty=certainty or {})
 
 
 @lru_cache(maxsize=1)
 def default_lexicon() -> Lexicon:
     """The lexicon of the shipped word lists and fitted weights."""
-    return Lexicon.build(word_lists(), kind_weights())
+    return Lexicon.build(word_lists(), kind_weights(), card_weights())

@@ -108,7 +108,7 @@ class Finish:
 
     def demand(self, draft: Draft) -> Demand:
         t = self.t
-        kind = self._kind(draft)
+        kind, share = self._kind(draft)
         product = draft.product or self.products.find(draft.predicate, draft.last, kind)
         names = self._names(draft, draft.names) or (Name("*", draft.start, draft.start),)
         requirement = " ".join(t.text[draft.start : draft.end].split())
@@ -136,14 +136,22 @@ class Finish:
                 self._title(draft),
                 self.lex.sets["generic_addressee"],
             ),
-            confidence=confidence(draft.reason, bool(draft.clause.verb), draft.clause.late),
+            confidence=self._confidence(draft, tuple(texts), share),
             reason=REASONS.get(draft.reason, draft.reason),
         )
 
-    def _kind(self, draft: Draft) -> str:
+    def _kind(self, draft: Draft) -> tuple[str, float]:
+        """The likeliest kind and its probability."""
         rule = self.rule_kind(draft)
         shares = features.shares(self.lex.weights, features.of_demand(self.t, self.lex, self.grammar, draft, rule))
-        return max(shares, key=shares.__getitem__) if shares else rule
+        best = max(shares, key=shares.__getitem__) if shares else rule
+        return best, shares.get(best, 0.8)
+
+    def _confidence(self, draft: Draft, names: tuple[str, ...], share: float) -> float:
+        if not self.lex.certainty:
+            return confidence(draft.reason, bool(draft.clause.verb), draft.clause.late)
+        generic = any(name.lower() in self.lex.sets["generic_addressee"] for name in names)
+        return features.certainty(self.lex.certainty, features.of_card(draft, names, generic, self.head.news, share))
 
     def rule_kind(self, draft: Draft) -> str:
         """The kind by the rules alone."""

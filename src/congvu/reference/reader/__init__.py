@@ -24,6 +24,17 @@ def kind_weights() -> dict[str, tuple[float, ...]]:
 
 
 @lru_cache(maxsize=1)
+def card_weights() -> dict[str, float]:
+    """Weights of a card's certainty by feature; fitted by `bench/train_certainty.py`."""
+    source = resources.files(__package__).joinpath("card_weights.csv")
+    if not source.is_file():
+        return {}
+    rows = csv.reader(source.read_text("utf-8").splitlines())
+    next(rows)
+    return {feature: int(value) / 100 for feature, value in rows}
+
+
+@lru_cache(maxsize=1)
 def word_lists() -> WordLists:
     """Every list by its file's name: (phrase, class) pairs in file order."""
     return {name: _rows(name) for name in FILES}
