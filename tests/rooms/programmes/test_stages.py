@@ -164,3 +164,23 @@ def test_a_stage_goes_to_somebody_who_sits_somewhere(office: Office) -> None:
     with pytest.raises(Refused, match="không giữ vị trí công tác nào") as refused:
         moves.open_stage(dossier.pk, by=office["hung"], holder_id=office.administrator.pk)
     assert refused.value.field == "holder"
+
+
+def test_who_is_himself_the_approver_decides_and_hands_in(office: Office) -> None:
+    dossier = given_dossier(office)
+    to_submission(office, dossier)
+    stage = next_stage(office, dossier, to="hung", approver_post_id=office.post["hung"].pk)
+    hand_in(office, dossier, "Quyết định 12/QĐ-SNNMT", by="hung")
+    assert Duty.objects.get(pk=stage.duty_id).state == "handed_in"
+
+
+def test_a_submission_that_ended_without_its_approver_is_seen(office: Office) -> None:
+    dossier = given_dossier(office)
+    to_submission(office, dossier)
+    stage = next_stage(office, dossier, approver_post_id=office.post["binh"].pk)
+    assert stage.duty_id is not None
+    office.move("accept", stage.duty_id, "minh")
+    office.move("complete", stage.duty_id, "minh", product="Tự nộp, chưa trình")
+    office.move("verify", stage.duty_id, "hung")
+    last = queries.dossier_page(office["hung"], dossier.pk).stages[-1]
+    assert last.state == "done" and last.unapproved

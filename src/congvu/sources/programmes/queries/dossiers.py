@@ -31,6 +31,7 @@ class StageView:
     state: str
     returns: int
     opinions: tuple[Duty, ...] = ()
+    unapproved: bool = False  # a submission that ended without the word of its approver
 
     @property
     def duty(self) -> Duty | None:
@@ -110,9 +111,21 @@ def _views(dossier: Dossier) -> list[StageView]:
     for one in Duty.objects.filter(consulted_by__in=ids).select_related("holder", "submitter", "body").order_by("pk"):
         asked.setdefault(one.consulted_by_id or 0, []).append(one)
     return [
-        StageView(stage, state_of(stage), counts[stage.duty_id or 0], tuple(asked.get(stage.duty_id or 0, ())))
+        StageView(
+            stage,
+            state_of(stage),
+            counts[stage.duty_id or 0],
+            tuple(asked.get(stage.duty_id or 0, ())),
+            _unapproved(stage),
+        )
         for stage in stages
     ]
+
+
+def _unapproved(stage: Stage) -> bool:
+    if stage.key != drafting.SUBMISSION or stage.duty is None or state_of(stage) != "done":
+        return False
+    return stage.duty.submitter_post_id != stage.approver_post_id and not agreed(stage.duty.pk)
 
 
 def state_of(stage: Stage) -> str:
