@@ -8,7 +8,7 @@ from tests.rooms.reports.given import made, remade, row_texts, section, summary
 
 from congvu.engines.worktime import DueRule
 from congvu.judgement.reports import queries
-from congvu.judgement.reports.queries.causes import by_column, late_work
+from congvu.judgement.reports.queries.causes import attributed, by_column, late_in
 from congvu.judgement.reports.queries.making import material_of
 from congvu.judgement.reports.rules import MEASURES, SUMS
 from congvu.kernel.duties.models import Duty
@@ -180,7 +180,7 @@ def test_one_persons_plain_delay_is_counted_as_the_full_attribution_counts_it(of
     office.move("forward", passed, "lan", receiver=office["tu"].pk)
     clock(date(2026, 11, 14), 10)
     scope = material_of(made(office)).scope
-    found = {late.duty_id: late.seconds for late in late_work(scope)}
+    found = {late.duty_id: late.seconds for late in attributed(late_in(scope), scope)}
     duties = as_known(Duty.objects.filter(pk__in=found), scope.until_at)
     full = {pk: by_column(late) for pk, late in lateness_of(duties, scope.until_at, known_at=scope.until_at).items()}
     assert len(found) == 6 and found == full

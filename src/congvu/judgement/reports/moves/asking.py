@@ -144,8 +144,8 @@ def _possible(body: Body, period: Period, starts_at: datetime, at: datetime) -> 
     if starts_at >= at:
         raise Refused(_("Kỳ này chưa bắt đầu: %(period)s tính từ ngày %(first)s.")
                       % {"period": period.name, "first": first}, "ngay")  # fmt: skip
-    begins = data_begins()
-    if begins is None or begins > period.last:
+    known, begins = data_begins(period.last)
+    if not known:
         since = dates.day_text(begins) if begins else ""
         told = _("việc đầu tiên được giao ngày %(day)s") % {"day": since} if begins else _("chưa có việc nào được giao")
         raise Refused(_("Kỳ này không có dữ liệu: %(why)s, sau khi kỳ kết thúc ngày %(last)s.")

@@ -1,6 +1,6 @@
 """Whose the lateness of a period is (B02): the parts of every late duty, added up by unit and by cause."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from congvu.engines.worktime import working_seconds
-from congvu.judgement.reports.queries.past import Among, Known, known
+from congvu.judgement.reports.queries.past import Among, Delayed, known
 from congvu.judgement.reports.queries.seen import rows_of
 from congvu.kernel.duties.models import Duty, Outage
 from congvu.kernel.duties.queries.lateness import Lateness, as_known, lateness_of
@@ -62,10 +62,15 @@ class Late:
     seconds: dict[str, int]
 
 
-def late_work(scope: ReportScope, unit_id: int | None = None) -> Iterator[Late]:
-    """The late duties of a period as they were known at its cut-off, with the parts of their lateness."""
+def late_in(scope: ReportScope, unit_id: int | None = None) -> list[Delayed]:
+    """The late duties of a period, or of one unit in it, as they were known at its cut-off."""
     among = replace(LATE, work_of=scope.bodies if unit_id is None else scope.bodies_of(unit_id))
     found, _all = known(scope, among, limit=1_000_000)
+    return [Delayed(one.duty_id, one.body_id, one.due_at, one.completed_at) for one in found]
+
+
+def attributed(found: Sequence[Delayed], scope: ReportScope) -> Iterator[Late]:
+    """These late duties with the parts of their lateness, as known at the cut-off."""
     plain = _plain(found, scope.until_at)
     calendar = org.calendar_known_at(scope.until_at)
     for one in found:
@@ -86,7 +91,7 @@ def _batches(ids: list[int]) -> Iterator[list[int]]:
         yield ids[start : start + BATCH]
 
 
-def _plain(found: list[Known], until_at: datetime) -> set[int]:
+def _plain(found: Sequence[Delayed], until_at: datetime) -> set[int]:
     """Those that one person held from beginning to end, without anything that could share the delay."""
     if Outage.objects.filter(registered_at__lt=until_at).exists():
         return set()
@@ -113,9 +118,10 @@ def by_column(late: Lateness) -> dict[str, int]:
     return found
 
 
-def _lines(scope: ReportScope) -> list[ReportLine]:
+def cause_lines(scope: ReportScope, found: Sequence[Delayed]) -> list[ReportLine]:
+    """By unit: how many duties are late, and whose their lateness is."""
     sums: dict[int, dict[str, int]] = {}
-    for late in late_work(scope):
+    for late in attributed(found, scope):
         line = sums.setdefault(scope.unit_of(late.body_id), dict.fromkeys(("duties", *CAUSES_OF), 0))
         line["duties"] += 1
         for name, seconds in late.seconds.items():
@@ -127,7 +133,7 @@ def _lines(scope: ReportScope) -> list[ReportLine]:
 
 def _rows(person: Person, scope: ReportScope, line: str, column: str) -> list[ReportRow]:
     wanted: list[tuple[int, int]] = []
-    for late in late_work(scope, int(line) if line.isdecimal() else 0):
+    for late in attributed(late_in(scope, int(line) if line.isdecimal() else 0), scope):
         seconds = sum(late.seconds.values()) if column == "duties" else late.seconds.get(column, 0)
         if seconds:
             wanted.append((late.duty_id, seconds))
@@ -141,7 +147,7 @@ CAUSES = ReportSection(
     title=gettext_noop("Thời gian trễ theo nguyên nhân"),
     first=gettext_noop("Cơ quan, đơn vị"),
     columns=COLUMNS,
-    lines=_lines,
+    lines=lambda scope: cause_lines(scope, late_in(scope)),
     rows=_rows,
     note=gettext_noop("Thời gian làm việc trễ được chia cho phần vượt của từng chặng; các phần cộng lại đúng bằng cả."),
     whole_only=False,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -11,14 +11,14 @@ from django.db.models import Min, Q
 from django.utils.module_loading import import_string
 
 from congvu.judgement.reports.models import Report
-from congvu.judgement.reports.queries.causes import CAUSES
+from congvu.judgement.reports.queries.causes import CAUSES, cause_lines
 from congvu.judgement.reports.queries.places import bodies_in, tops
 from congvu.judgement.reports.queries.returned import RETURNS, UNCLEAR_ISSUES
 from congvu.judgement.reports.queries.tables import TABLES, Material, Table, columns_of
 from congvu.judgement.reports.rules import Content
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.org.models import AuthorityLine
-from congvu.kit.clock import local_day
+from congvu.kit.clock import VIETNAM, local_day
 from congvu.kit.reports import ReportColumn, ReportLine, ReportScope, ReportSection
 from congvu.kit.vietnamese import fold
 
@@ -93,7 +93,7 @@ def _parts(material: Material) -> Iterable[tuple[str, Callable[[], dict[str, Any
             yield TABLES[key].title, partial(_table, TABLES[key], material, TABLES[key].measures)
     for section in registered():
         if (material.scope.whole or not section.whole_only) and (not wanted or section.key in wanted):
-            yield section.title, partial(_section, section, material.scope)
+            yield section.title, partial(_section, section, material)
 
 
 def _fits(key: str, material: Material) -> bool:
@@ -110,8 +110,9 @@ def _table(table: Table, material: Material, measures: Iterable[str]) -> dict[st
     return _kept(table.key, table.title, table.first, columns_of(chosen), table.lines(material, chosen))
 
 
-def _section(section: ReportSection, scope: ReportScope) -> dict[str, Any]:
-    lines = section.lines(scope)
+def _section(section: ReportSection, material: Material) -> dict[str, Any]:
+    # what is late was found with the cube; other sections look for themselves
+    lines = cause_lines(material.scope, material.late) if section is CAUSES else section.lines(material.scope)
     kept = _kept(section.key, section.title, section.first, section.columns, lines)
     return kept | {"note": section.note, "personal": section.personal}
 
@@ -143,7 +144,10 @@ def proven(figures: dict[str, Any]) -> list[Any]:
     ]
 
 
-def data_begins() -> date | None:
-    """The day on which the first duty was given; None while there is none."""
+def data_begins(before: date) -> tuple[bool, date | None]:
+    """Whether a duty had been given by the end of a day, and else on which day the first one was (None: never)."""
+    after = datetime.combine(before + timedelta(days=1), time(), VIETNAM)
+    if Duty.objects.filter(issued_at__lt=after).exists():
+        return True, None
     first = Duty.objects.aggregate(first=Min("issued_at"))["first"]
-    return local_day(first) if first else None
+    return False, local_day(first) if first else None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from congvu.judgement.reports.rules import COUNTED
 from congvu.kit.reports import ReportScope
@@ -95,7 +95,10 @@ with near as not materialized (
 )
 """
 _CUBE = f"""{_KNOWN}
-select work_body_id, body_id, matter, document_id, kind, came, stood, waits, count(*)
+select work_body_id, body_id, matter, document_id, kind, came, stood, waits, count(*),
+    array_agg(id) filter (where stood in ('late', 'overdue')),
+    array_agg(due_at) filter (where stood in ('late', 'overdue')),
+    array_agg(completed_at) filter (where stood in ('late', 'overdue'))
 from fact group by 1, 2, 3, 4, 5, 6, 7, 8
 """
 _ROWS = f"""{_KNOWN}
@@ -124,6 +127,16 @@ class Cell:
     document_id: int | None
     kind: str
     counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Delayed:
+    """A duty that was handed in late, or not yet though its limit had passed."""
+
+    duty_id: int
+    body_id: int
+    due_at: datetime
+    completed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,18 +171,22 @@ class Among:
     kinds: tuple[str, ...] | None = None
 
 
-def cube(scope: ReportScope) -> list[Cell]:
-    """Everything that the tables of a report count, in one statement."""
+def cube(scope: ReportScope) -> tuple[list[Cell], list[Delayed]]:
+    """Everything that the tables of a report count, and what is late among it, in one statement."""
     cells: dict[tuple[Any, ...], Cell] = {}
-    with connection.cursor() as cursor:
+    late: list[Delayed] = []
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("set local work_mem = '128MB'")  # a year of a province is grouped in memory
         cursor.execute(_CUBE, _given(scope))
-        for body_id, held_in, matter, document_id, kind, came, stood, waits, count in cursor.fetchall():
+        for body_id, held_in, matter, document_id, kind, came, stood, waits, count, *delayed in cursor.fetchall():
             place = (body_id, held_in, matter, document_id, kind)
             cell = cells.setdefault(place, Cell(*place, counts=dict.fromkeys(COUNTED, 0)))
             for name in (came, stood, waits):
                 if name:
                     cell.counts[name] += count
-    return list(cells.values())
+            if stood in ("late", "overdue"):
+                late += [Delayed(pk, body_id, due_at, at) for pk, due_at, at in zip(*delayed, strict=True)]
+    return list(cells.values()), late
 
 
 def known(scope: ReportScope, among: Among, *, limit: int, offset: int = 0) -> tuple[list[Known], int]:

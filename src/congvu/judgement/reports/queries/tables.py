@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from congvu.judgement.reports.queries.past import Among, Cell, cube
+from congvu.judgement.reports.queries.past import Among, Cell, Delayed, cube
 from congvu.judgement.reports.rules import (
     DIMENSIONS,
     KIND_LABELS,
@@ -43,9 +43,18 @@ class Material:
         self.known = {one.pk: one for one in self.bodies}
 
     @cached_property
+    def counted(self) -> tuple[list[Cell], list[Delayed]]:
+        return cube(self.scope)
+
+    @property
     def cells(self) -> list[Cell]:
-        found = cube(self.scope)
-        return [cell for cell in found if not self.content.kinds or cell.kind in self.content.kinds]
+        kinds = self.content.kinds
+        return [cell for cell in self.counted[0] if not kinds or cell.kind in kinds]
+
+    @property
+    def late(self) -> list[Delayed]:
+        """The late work of the bodies reported on; what merely waits with them is others'."""
+        return [one for one in self.counted[1] if one.body_id in self.known]
 
     def top_of(self, body_id: int) -> str:
         """The line of a body: the unit right below the one reported on, or "=id" for its own work."""
