@@ -20,9 +20,14 @@ SEQUENCES = ("body", "person", "post", "appointment")
 SQL = Path(__file__).parent
 
 
-def fill(cluster: Cluster, duties: int, told: Callable[[str], None] = lambda _: None) -> None:
-    """Write a province with so many duties into an empty database. Foreign keys are checked afterwards, set-based."""
-    officials = max(duties // EACH, UNIT)
+def fill(
+    cluster: Cluster, duties: int, told: Callable[[str], None] = lambda _: None, *, officials: int | None = None
+) -> None:
+    """Write a province with so many duties into an empty database. Foreign keys are checked afterwards, set-based.
+
+    With `officials` the province has that many of them (a unit for ten) whatever the number of duties.
+    """
+    officials = officials or max(duties // EACH, UNIT)
     with psycopg.connect(cluster.superuser_url(DATABASE), autocommit=True) as owner:
         owner.execute("set session_replication_role = replica; set search_path = public")
         owner.execute("set synchronous_commit = off; set work_mem = '256MB'")

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.office import Office, given_office
 
 from congvu.engines.worktime import DueRule
 from congvu.kernel.duties import moves, queries
-from congvu.kernel.duties.models import Duty
+from congvu.kernel.duties.models import Duty, Outage
 from congvu.kernel.duties.moves import MoveRefused
 from congvu.kernel.duties.queries import Lateness, lateness, lateness_of
 from congvu.kernel.org import moves as org
@@ -221,3 +222,39 @@ def test_a_fault_that_cannot_be_registered(office: Office, who: str, changes: di
     } | changes  # fmt: skip
     with pytest.raises(MoveRefused, match=says):
         moves.register_outage(by=by, **given)  # type: ignore[arg-type]
+
+
+def test_the_page_shows_each_part_and_the_answer_beside_it(office: Office, at_day: AtDay) -> None:
+    duty_id = office.given_duty("lan", "in_hand", due_rule=term(2))
+    at_day(5)
+    client = Client()
+    client.force_login(office["lan"], backend="django.contrib.auth.backends.ModelBackend")
+    html = client.get(f"/viec/{duty_id}/").content.decode()
+    assert "Trễ do đâu" in html and "Người giữ việc: bà Nguyễn Thị Lan" in html
+    given = {"note": "Chờ số liệu của xã từ 04/03", "answers": "1", "back": str(duty_id), "key": "tl1"}
+    answer = client.post(f"/viec/{duty_id}/giai-trinh/", given)
+    assert (answer.status_code, answer["Location"]) == (302, f"/viec/{duty_id}/#tre")
+    html = client.get(f"/viec/{duty_id}/").content.decode()
+    assert "Giải trình của bà Nguyễn Thị Lan" in html and "Chờ số liệu của xã từ 04/03" in html
+    assert client.post(f"/viec/{duty_id}/giai-trinh/", {"note": " ", "answers": "1"}).status_code == 422
+    assert client.post(f"/viec/{duty_id}/giai-trinh/", {"note": "x", "answers": "99"}).status_code == 422
+    other = Client()
+    other.force_login(office["khanh"], backend="django.contrib.auth.backends.ModelBackend")
+    assert other.post(f"/viec/{duty_id}/giai-trinh/", given).status_code == 404
+
+
+def test_a_unit_sees_causes_first(office: Office, at_day: AtDay) -> None:
+    office.given_duty("lan", "in_hand", due_rule=term(2), title="Rà soát hồ sơ")
+    at_day(5)
+    client = Client()
+    client.force_login(office["minh"], backend="django.contrib.auth.backends.ModelBackend")
+    html = client.get("/viec/don-vi/tre/").content.decode()
+    assert "Người giữ việc" in html and "Rà soát hồ sơ" in html
+    assert "Nguyễn Thị Lan" not in html  # by cause, not by person
+
+
+def test_a_registered_fault_is_never_changed(office: Office) -> None:
+    given = {"what": "Mất điện", "instrument": "Biên bản 1/BB", "by": office.administrator}
+    moves.register_outage(starts_at=MONDAY - timedelta(hours=2), ends_at=MONDAY - timedelta(hours=1), **given)
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        Outage.objects.all().delete()

@@ -8,6 +8,7 @@ begin
             from congvu_app;
         revoke usage on sequence duty_id_seq from congvu_app;
         revoke update, delete, truncate on duty_read from congvu_app;
+        revoke update, delete, truncate on outage from congvu_app;
         revoke insert, update, delete, truncate on refusal_count from congvu_app;
         for f in select p.oid::regprocedure from pg_proc p
                  where p.proname in ('duty_move', 'duty_move_many', 'duty_draft_many', 'duty_edit_draft',

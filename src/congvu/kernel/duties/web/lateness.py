@@ -80,13 +80,15 @@ def section(page: DutyPage, person: Person) -> LateSection | None:
     if found is None:
         return None
     answers = _answers(person, page.duty.pk, found.parts)
-    lines = []
+    lines: list[LateLine] = []
+    held: dict[str, int] = {}  # who held it twice has two parts, each with its own entries
     for part in found.parts:
+        words = label_of(part)
+        held[words] = held.get(words, 0) + 1
+        label = words if held[words] == 1 else _("%(who)s (lần giữ khác)") % {"who": words}
         said = answers.get((part.duty_id, part.first_seq), []) if part.first_seq else []
         mine = part.person is not None and part.person.pk == person.pk
-        lines.append(
-            LateLine(part, label_of(part), dates.working_text(part.seconds), _url(part), said, mine, uuid4().hex)
-        )
+        lines.append(LateLine(part, label, dates.working_text(part.seconds), _url(part), said, mine, uuid4().hex))
     chart = [
         Part(WORDS[line.part.kind][0], line.label, line.part.seconds, line.time, f"#tre-{n}")
         for n, line in enumerate(lines, 1)

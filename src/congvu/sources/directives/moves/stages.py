@@ -1,6 +1,6 @@
 """Interim and final review of a directive: opened with a day and a holder, closed with words and figures."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
@@ -9,7 +9,7 @@ from congvu.kernel.duties import moves as duties
 from congvu.kernel.duties.moves import MoveRefused, NewDuty
 from congvu.kernel.duties.queries import visible_to
 from congvu.kernel.org.models import Person
-from congvu.kernel.org.queries import main_seat
+from congvu.kernel.org.queries import Seat, main_seat
 from congvu.kit.clock import local_day, now
 from congvu.kit.vietnamese import nfc
 from congvu.sources.directives.models import Reading, StageReview
@@ -28,6 +28,26 @@ def open_stage(reading_id: int, *, by: Person, kind: str, day: date, holder_id: 
     Reading.DoesNotExist for what `by` may not see.
     """
     reading, at = locked(reading_id, by=by), now()
+    seat = _may_open(reading, by, kind, day, holder_id, at)
+    try:
+        with transaction.atomic():
+            stage = StageReview.objects.create(reading=reading, kind=kind, due_on=day, opened_by=by, opened_at=at)
+    except IntegrityError as error:
+        raise DirectiveRefused("Văn bản này đã có tổng kết.", "kind") from error
+    new = _duty(reading, stage, seat)
+    try:
+        (stage.duty_id,) = duties.issue_new([new], by=by)
+    except MoveRefused as refused:
+        raise DirectiveRefused(refused.refusal.text, "holder") from refused
+    stage.save(update_fields=["duty"])
+    write_entry(
+        reading, "open_stage", by=by, payload={"stage": stage.pk, "kind": kind, "day": str(day), "duty": stage.duty_id}
+    )
+    return stage
+
+
+def _may_open(reading: Reading, by: Person, kind: str, day: date, holder_id: int, at: datetime) -> Seat:
+    """The seat in which the review will be written; DirectiveRefused where it cannot be opened so."""
     if not may_approve(by, reading, at):
         raise DirectiveRefused("Chỉ lãnh đạo đã duyệt văn bản mở được sơ kết, tổng kết.")
     if reading.state != Reading.State.ISSUED:
@@ -40,38 +60,29 @@ def open_stage(reading_id: int, *, by: Person, kind: str, day: date, holder_id: 
     seat = main_seat(person, at) if person else None
     if person is None or seat is None:
         raise DirectiveRefused("Chọn người làm báo cáo đang giữ một vị trí.", "holder")
-    try:
-        with transaction.atomic():
-            stage = StageReview.objects.create(reading=reading, kind=kind, due_on=day, opened_by=by, opened_at=at)
-    except IntegrityError as error:
-        raise DirectiveRefused("Văn bản này đã có tổng kết.", "kind") from error
+    return seat
+
+
+def _duty(reading: Reading, stage: StageReview, seat: Seat) -> NewDuty:
+    """The work of a review: a report to the leader who approved the directive."""
     label = document_label(reading.document, reading.real_number)
-    new = NewDuty(
+    return NewDuty(
         title=f"{stage.get_kind_display()} thực hiện {label}"[:300],
         requirement="Đánh giá kết quả, tồn tại, nguyên nhân và đề xuất; số liệu lấy từ cây chỉ đạo",
         product_kind="bao_cao",
         product=f"Báo cáo {stage.get_kind_display().lower()}",
         demand_kind="report",
-        holder_id=person.pk,
+        holder_id=seat.person.pk,
         holder_post_id=seat.post.pk,
         accountable_post_id=seat.post.pk,
         deciding_post_id=reading.leader_post_id,
         basis=label,
-        due_rule=DueRule.on(day),
+        due_rule=DueRule.on(stage.due_on),
         issuer_post_id=reading.leader_post_id,
         document_id=reading.document_id,
         origin_kind=ORIGIN,
         origin_key=str(stage.pk),
     )
-    try:
-        (stage.duty_id,) = duties.issue_new([new], by=by)
-    except MoveRefused as refused:
-        raise DirectiveRefused(refused.refusal.text, "holder") from refused
-    stage.save(update_fields=["duty"])
-    write_entry(
-        reading, "open_stage", by=by, payload={"stage": stage.pk, "kind": kind, "day": str(day), "duty": stage.duty_id}
-    )
-    return stage
 
 
 @transaction.atomic
