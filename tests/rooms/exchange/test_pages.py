@@ -263,3 +263,31 @@ def test_a_secret_is_shown_once(client_of: ClientOf, monkeypatch: pytest.MonkeyP
     client.post(f"/nhap-xuat/webhook/{row.pk}/", {"ten": "Kho", "url": "http://127.0.0.1:9/"})
     assert Subscription.objects.get().active is False
     assert client.post(f"/nhap-xuat/webhook/{row.pk}/gui-lai/", follow=True).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_large_file_is_looked_through_and_written_in_the_background() -> None:
+    from tests.office import given_office
+
+    from congvu.kernel.org import moves as org
+    from congvu.kit.work.models import Job
+
+    org.set_up(name="Tỉnh An Bình", level="province", origin="demo/tests", demonstration=True)
+    office = given_office()
+    client = Client()
+    client.force_login(office["hien"], backend="django.contrib.auth.backends.ModelBackend")
+    data = csv(PEOPLE, *((f"nguoi.{number}", f"Nguyễn Văn {'Dài ' * 8}{number}") for number in range(1_500)))
+    assert bring(client, "people", data).redirect_chain[-1][0].startswith("/viec-nen/")
+    assert work.run_waiting() == 1
+    run = ImportRun.objects.get()
+    assert (run.state, run.counts) == ("checked", {"add": 1_500})
+    client.post(f"/nhap-xuat/lan/{run.pk}/ghi/")
+    assert work.run_waiting() == 1
+    assert Person.objects.filter(username__startswith="nguoi.").count() == 1_500
+    late = bring(client, "people", data + "\nlan;Tên Khác\n".encode())
+    assert late.status_code == 200 and work.run_waiting() == 1
+    wrong = ImportRun.objects.order_by("-pk")[0]
+    client.post(f"/nhap-xuat/lan/{wrong.pk}/ghi/")
+    work.run_waiting()
+    job = Job.objects.order_by("-pk")[0]
+    assert job.state == "failed" and "còn 1 dòng sai" in job.error
