@@ -1,5 +1,6 @@
 """Any text gives a reading, and in time that grows with the text."""
 
+import gc
 import itertools
 import random
 import re
@@ -148,6 +149,17 @@ def test_odd_texts_are_read(text: str) -> None:
 
 
 HOSTILE = [
+    "căn cứ a, ",
+    "hằng năm, căn cứ b, ",
+    "thực hiện a, căn cứ b, ",
+    "Chế độ: Sở Y tế: ",
+    "Cơ quan chủ trì: Sở A; ",
+    "- Nội dung:\n",
+    "1.\n",
+    "vừa yêu cầu ",
+    "mỗi quý một lần ",
+    "SỞ Y TẾ\n",
+    "chủ trì, phối hợp với Sở A; ",
     "Sở Nội vụ, ",
     "các sở, ban, ngành và ",
     "để ",
@@ -185,10 +197,12 @@ def test_time_grows_with_the_text_not_with_its_square(piece: str) -> None:
 
 def _seconds(text: str) -> float:
     best = 9.0
+    gc.disable()  # What the rest of the run has left in memory is not the reader's time.
     for _ in range(3):
         begun = time.process_time()
         read(text)
         best = min(best, time.process_time() - begun)
+    gc.enable()
     return best
 
 

@@ -95,7 +95,7 @@ class ClauseGrammar(OrderGrammar):
         clause = self._text_speaks(at, last) or self._execution(at, last) or self._pronoun(at, last)
         clause = clause or self._direct(at, last)
         if clause is None and (colon := self._topic_end(at, last)):
-            return self._read(colon + 1, last)
+            return self.read(colon + 1, last)
         if clause is None and self._adverbial(at, last):
             clause = self._after_adverbial(at, last)
         if clause is None:
@@ -313,12 +313,13 @@ class ClauseGrammar(OrderGrammar):
             at : at + 2
         ] in (["đề", "nghị"],)
 
-    def _late(self, at: int, end: int) -> Clause | None:
+    def _late(self, at: int, end: int, *, again: bool = True) -> Clause | None:
         words = self.t.words
         at = self._skip_opening(at, end)
         at = self._skip_time(at, end)
         if words[at : at + 2] == ["căn", "cứ"]:
-            return self._after_adverbial(at, end)
+            comma = next((i for i in range(at, min(end - 1, at + 40)) if words[i] == ","), 0)
+            return self._late(comma + 1, end, again=False) if comma and again else None
         order = self._order(at, end)
         if order is not None:
             order.late = True
