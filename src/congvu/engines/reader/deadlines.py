@@ -212,25 +212,10 @@ def _boundary_before(low: str, start: int, match: re.Match[str]) -> str:
 
 def _first_every(low: str, start: int, end: int, field: bool) -> tuple[re.Match[str], str] | None:
     for match in _EVERY.finditer(low, start, end):
-        before = low[max(start, match.start() - 22) : match.start()].rstrip()
-        if before.endswith(",") and _WORK_AFTER.match(low, match.end()):
-            before = ""
-        before = before.rstrip(" ,")
-        if "tiêu chí" in before:
+        if match["unit"] and not field and not _is_told(low, start, end, match):
             continue
-        opening = not low[start : match.start()].strip(" -+.)(0123456789").strip("abcdđeghi").strip(" .)")
-        if before.endswith(("năm và", "quá", "tối đa")):
-            continue
-        told = (
-            (not before and match.start() > start)
-            or before.endswith(_PERIODIC)
-            or (_PERIODIC_WORK.search(low, start, match.start()) is not None and not before.endswith(_NOUNS_OF_PERIOD))
-        )
-        told = told or _PLANNED.search(low, max(start, match.start() - 60), match.start()) is not None
-        told = told or (
-            match.group().startswith("mỗi") and low[match.end() : min(end, match.end() + 1)] in ("", ".", ";", ",")
-        )
-        if not field and match["unit"] and not opening and not told and not match.group().startswith("theo"):
+        before = low[max(start, match.start() - 22) : match.start()].rstrip(" ,")
+        if before.endswith(("năm và", "quá", "tối đa")) or "tiêu chí" in before:
             continue
         if match["unit"]:
             more = (match["more"] or "").replace("6 tháng", "").replace("sáu tháng", "")
@@ -238,19 +223,36 @@ def _first_every(low: str, start: int, end: int, field: bool) -> tuple[re.Match[
             if match.group().startswith(("theo", "từng", "trong từng")) and len(units) < 2:
                 continue
             return match, min(units, key=_ORDERED.index)
-        if match["times"]:
-            twice = match["times"] in ("hai", "2", "02") and match["unit6"] == "năm"
-            return match, "half_year" if twice else _unit(match["unit6"])
-        number = match["n"] or match["n3"] or match["n5"]
-        if match["half"] or match["half6"] or (number in ("6", "06", "sáu")):
-            return match, "half_year"
-        if match["unit4"]:
-            return match, _unit(match["unit4"])
-        if number in ("3", "03", "ba"):
-            return match, "quarter"
-        unit = _unit(match["unit2"] or match["unit3"])
-        return match, unit
+        return match, _counted_period(match)
     return None
+
+
+def _is_told(low: str, start: int, end: int, match: re.Match[str]) -> bool:
+    """Whether "hằng năm" is when the work is done, not whose budget, plan or staff is meant."""
+    before = low[max(start, match.start() - 22) : match.start()].rstrip()
+    if match.group().startswith("theo") or (before.endswith(",") and _WORK_AFTER.match(low, match.end())):
+        return True
+    before = before.rstrip(" ,")
+    if not low[start : match.start()].strip(" -+.)(0123456789").strip("abcdđeghi").strip(" .)"):
+        return True
+    if before.endswith(_PERIODIC) or _PLANNED.search(low, max(start, match.start() - 60), match.start()):
+        return True
+    if match.group().startswith("mỗi") and low[match.end() : min(end, match.end() + 1)] in ("", ".", ";", ","):
+        return True
+    return _PERIODIC_WORK.search(low, start, match.start()) is not None and not before.endswith(_NOUNS_OF_PERIOD)
+
+
+def _counted_period(match: re.Match[str]) -> str:
+    """ "06 tháng một lần", "hai lần một năm", "định kỳ quý"."""
+    if match["times"]:
+        twice = match["times"] in ("hai", "2", "02") and match["unit6"] == "năm"
+        return "half_year" if twice else _unit(match["unit6"])
+    number = match["n"] or match["n3"] or match["n5"]
+    if match["half"] or match["half6"] or number in ("6", "06", "sáu"):
+        return "half_year"
+    if match["unit4"]:
+        return _unit(match["unit4"])
+    return "quarter" if number in ("3", "03", "ba") else _unit(match["unit2"] or match["unit3"])
 
 
 def _unit(word: str) -> str:

@@ -39,6 +39,7 @@ _RELATIVE = {"được", "có", "đang", "chưa", "không", "đóng", "do"}
 _RELATED = {"cơ", "đơn", "tổ", "cá", "người", "bộ", "chuyên", "chủ", "doanh", "hộ", "lực", "địa"}
 _RELATIVE_ENDS = {"theo", "phải", "cần", "khẩn", "tại", "nghiêm", "kịp", "thường"}
 _MODAL_PAIRS = (["có", "trách"], ["chịu", "trách"], ["chủ", "động"])
+_NUMBERED = {"tổ", "đội", "khối", "phố", "quận", "phường", "vụ", "khu", "đạo", "tác", "vực"}
 _RIGHTS = (["được", "yêu"], ["có", "quyền"], ["được", "hưởng"], ["được", "quyền"], ["được", "phép"], ["có", "thể"])
 _OFFICES = {"bộ", "ngành", "sở", "ban", "cấp"}
 _PAST = {"đã", "vừa", "sẽ"}
@@ -176,19 +177,7 @@ class OneName:
                 at = self._capital(at + 1, end)
             elif word in "-–" and at + 1 < end and (step := self._dash(at, end)):
                 at = step
-            elif word.isdigit() and words[at - 1] in {
-                "tổ",
-                "đội",
-                "khối",
-                "phố",
-                "quận",
-                "phường",
-                "vụ",
-                "khu",
-                "đạo",
-                "tác",
-                "vực",
-            }:
+            elif word.isdigit() and words[at - 1] in _NUMBERED:
                 at += 1
             elif word.isalpha():
                 after, classes = lex.names.longest(words, at, end, INNER | HEADS)

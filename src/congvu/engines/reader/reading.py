@@ -111,31 +111,23 @@ class Finish:
         kind, share = self._kind(draft)
         product = draft.product or self.products.find(draft.predicate, draft.last, kind)
         names = self._names(draft, draft.names) or (Name("*", draft.start, draft.start),)
-        requirement = " ".join(t.text[draft.start : draft.end].split())
         span = (t.starts[product[0]], t.ends[product[1] - 1]) if product and product[1] > product[0] else None
-        product_text = self._product_text(kind, span)
-        texts = [name.text for name in names]
+        title, texts = self._title(draft), [name.text for name in names]
+        when, generic = draft.deadline, self.lex.sets["generic_addressee"]
         return Demand(
             start=draft.start,
             end=draft.end,
             kind=kind,
-            title=self._title(draft),
-            requirement=requirement,
+            title=title,
+            requirement=" ".join(t.text[draft.start : draft.end].split()),
             assignees=names,
             coordinators=self._names(draft, draft.coordinators),
-            deadline=draft.deadline.value if draft.deadline else None,
-            boundary=draft.deadline.boundary if draft.deadline else None,
-            deadline_span=(draft.deadline.start, draft.deadline.end) if draft.deadline else None,
-            product=product_text,
+            deadline=when.value if when else None,
+            boundary=when.boundary if when else None,
+            deadline_span=(when.start, when.end) if when else None,
+            product=self._product_text(kind, span),
             product_span=span,
-            doubts=doubts_of(
-                kind,
-                texts,
-                draft.deadline is not None,
-                span is not None,
-                self._title(draft),
-                self.lex.sets["generic_addressee"],
-            ),
+            doubts=doubts_of(kind, texts, when is not None, span is not None, title, generic),
             confidence=self._confidence(draft, tuple(texts), share),
             reason=REASONS.get(draft.reason, draft.reason),
         )
