@@ -23,6 +23,15 @@ def test_a_word_file_gives_its_head_its_lines_and_the_numbers_word_draws() -> No
     assert lines[-2:] == ["1. Sở Tài chính bố trí kinh phí.", "2. Sở Y tế kiểm tra."]
 
 
+def test_a_saved_web_page_gives_its_words_line_by_line() -> None:
+    page = (
+        "<!doctype html><html><head><title>x</title><style>p{}</style></head><body><script>alert(1)</script>"
+        "<p>CHỈ THỊ</p><div>1. Sở Y tế&nbsp;lập <b>danh mục</b>.<br>2. Sở Xây dựng rà soát.</div><ul><li>Hết</ul>"
+    )
+    lines = [line for line in extract(page.encode(), "bai.html").text.split("\n") if line]
+    assert lines == ["CHỈ THỊ", "1. Sở Y tế lập danh mục.", "2. Sở Xây dựng rà soát.", "Hết"]
+
+
 def test_deleted_text_of_tracked_changes_is_not_read() -> None:
     text = extract(files.with_footnote_mark(files.docx()), "chi-thi.docx").text
     assert "chữ đã xóa" not in text

@@ -1,4 +1,4 @@
-"""Text out of a file from outside (.docx, .pdf, .txt), or a clear sentence why not. No Django here.
+"""Text out of a file from outside (.docx, .pdf, .html, .txt), or a clear sentence why not. No Django here.
 
 Before parsing: size, type by content, what a zip declares. Parsing happens in a child process with bounded memory and
 processor time, never in the caller's.
@@ -14,7 +14,7 @@ from pathlib import PurePath
 
 from congvu.kit.extract import limits
 from congvu.kit.extract.encodings import decode, from_legacy
-from congvu.kit.extract.sniff import DOCX, PDF, TEXT, content_type
+from congvu.kit.extract.sniff import DOCX, HTML, PDF, TEXT, content_type
 
 __all__ = ["Extracted", "Unreadable", "extract"]
 
@@ -63,7 +63,7 @@ def extract(data: bytes, name: str) -> Extracted:
 
 def _in_child(data: bytes, media_type: str, shown: str) -> tuple[str, list[str]]:
     """Run the parser apart; whatever happens there comes back as text or as a sentence."""
-    kind = "docx" if media_type == DOCX else "pdf"
+    kind = _KINDS[media_type]
     try:
         done = subprocess.run(
             [sys.executable, "-m", "congvu.kit.extract.child", kind],
@@ -85,6 +85,7 @@ def _in_child(data: bytes, media_type: str, shown: str) -> tuple[str, list[str]]
     return str(answer["text"]), [str(w) for w in answer.get("warnings", [])]
 
 
+_KINDS = {DOCX: "docx", PDF: "pdf", HTML: "html"}
 _HYPHENS = {0x2010: "-", 0x2011: "-", 0xAD: None}  # what fonts in PDF give for "15/CT-UBND"
 _REFUSALS = {
     "encrypted": "Tệp “{name}” đặt mật khẩu: hãy gỡ mật khẩu rồi gửi lại.",

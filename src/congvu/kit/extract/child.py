@@ -1,4 +1,4 @@
-"""The child process: `python -m congvu.kit.extract.child docx|pdf`, file on standard input, JSON on standard output."""
+"""The child process: `-m congvu.kit.extract.child docx|pdf|html`, file on standard input, JSON on standard output."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     data = sys.stdin.buffer.read()
     try:
-        answer = _docx(data) if sys.argv[1] == "docx" else _pdf(data)
+        answer = _READERS[sys.argv[1]](data)
     except MemoryError:
         answer = {"refused": "memory"}
     except Exception as error:
@@ -34,6 +34,17 @@ def _pdf(data: bytes) -> dict[str, object]:
     from congvu.kit.extract.pdf import text_of
 
     return text_of(data)
+
+
+def _html(data: bytes) -> dict[str, object]:
+    from congvu.kit.extract.encodings import decode
+    from congvu.kit.extract.web import words_of
+
+    page, warnings = decode(data)
+    return {"refused": "broken"} if page is None else {"text": words_of(page), "warnings": warnings}
+
+
+_READERS = {"docx": _docx, "pdf": _pdf, "html": _html}
 
 
 if __name__ == "__main__":

@@ -11,11 +11,12 @@ from congvu.kit.extract import limits
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
 TEXT = "text/plain"
+HTML = "text/html"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
 _MACRO = "Tệp “{name}” có chứa macro nên không được nhận: hãy lưu lại thành .docx không macro."
 _BOMB = "Tệp “{name}” nén bất thường (quá lớn khi giải nén hoặc có đường dẫn lạ) nên không được nhận."
-_FOREIGN = "Tệp “{name}” không phải .docx, .pdf hay .txt."
+_FOREIGN = "Tệp “{name}” không phải .docx, .pdf, .html hay .txt."
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ def content_type(data: bytes, suffix: str) -> Sniffed:
         return Sniffed(refusal=_FOREIGN)
     if suffix in (".docx", ".docm", ".pdf", ".doc"):
         return Sniffed(refusal=f"Tệp “{{name}}” có đuôi {suffix} nhưng nội dung không phải: tệp hỏng hoặc bị đổi tên.")
+    if suffix in (".html", ".htm"):
+        return Sniffed(HTML)
     if suffix not in ("", ".txt", ".text", ".md"):
         return Sniffed(refusal=_FOREIGN)
     return Sniffed(TEXT)
