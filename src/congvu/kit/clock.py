@@ -1,6 +1,6 @@
 """The one clock: the database's (design.md §2), and the day it is in Vietnam."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -20,6 +20,11 @@ def now() -> datetime:
 def local_day(at: datetime) -> date:
     """The day that the calendar on the wall shows in Vietnam at an instant."""
     return at.astimezone(VIETNAM).date()
+
+
+def day_start(day: date) -> datetime:
+    """The first instant of a day in Vietnam, in UTC."""
+    return datetime.combine(day, time(0), VIETNAM).astimezone(UTC)
 
 
 def today() -> date:

@@ -52,7 +52,7 @@ def test_every_span_lies_in_the_text_and_shows_its_words(case: Text) -> None:
         for name in (*demand.assignees, *demand.coordinators):
             if name.text != "*" and name.text in reading.text:
                 # A name written out ("Giám đốc các Sở: Y tế, …") shows its own part.
-                    assert name.text.endswith(" ".join(reading.text[name.start : name.end].split()))
+                assert name.text.endswith(" ".join(reading.text[name.start : name.end].split()))
         assert demand.reason
         assert demand.title
     for cited in reading.references:

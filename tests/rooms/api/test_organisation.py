@@ -20,8 +20,9 @@ def day(days: int = 0) -> str:
 
 def test_a_body_gets_a_seat_and_a_person(office: Office, program_of: Programs) -> None:
     program = program_of("hien")
-    body = program.post("/organisation/bodies", {"code": "sct", "name": "Sở Công Thương", "parent": office.body["tinh"].pk,
-                                    "valid_from": day(), "kind": "so"}).json()["id"]  # fmt: skip
+    given = {"code": "sct", "name": "Sở Công Thương", "parent": office.body["tinh"].pk, "kind": "so"}
+    given["valid_from"] = day()
+    body = program.post("/organisation/bodies", given).json()["id"]
     post = program.post(f"/bodies/{body}/posts", {"title": "Giám đốc", "role": "head", "order": 1, "valid_from": day()})
     person = program.post("/organisation/people", {"username": "moi", "full_name": "Lê Thị Mới", "courtesy": "bà"})
     seat = program.post(

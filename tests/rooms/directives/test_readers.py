@@ -13,7 +13,7 @@ from congvu.kernel.duties.models import Duty
 from congvu.kernel.org import moves as org
 from congvu.kit.clock import now
 from congvu.sources.directives import moves, queries
-from congvu.sources.directives.models import Reading, ReaderQuestion
+from congvu.sources.directives.models import ReaderQuestion, Reading
 from congvu.sources.directives.moves import DirectiveRefused
 from congvu.sources.directives.rules import reading_unit
 

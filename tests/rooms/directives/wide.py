@@ -1,8 +1,9 @@
 """A province wide enough for real texts: Party, Front, council, departments, communes; each with a head."""
 
-from tests.rooms.org.office import FOUNDED, LONG_AGO, MERGED, TWO_LEVELS, Province, given_province
+from tests.rooms.org.office import MERGED, TWO_LEVELS, Province, given_province
 
 from congvu.kernel.org import moves
+from congvu.kit.clock import day_start
 
 _MORE = (
     # code, name, kind, parent, branch, level
@@ -40,9 +41,10 @@ def given_wide_province() -> Province:
 def _seat(it: Province, who: str, body: str, title: str, role: str, order: int) -> None:
     by = it.people["quantri"]
     it.people[who] = moves.add_person(username=who, full_name=f"Trần Thị {who.capitalize()}", by=by)
-    post = moves.add_post(it.bodies[body], title=title, role=role, order=order, valid_from=FOUNDED, by=by)
+    since = it.bodies[body].valid_from
+    post = moves.add_post(it.bodies[body], title=title, role=role, order=order, valid_from=since, by=by)
     it.posts[who] = post
-    moves.appoint(it.people[who], post, by=by, starts_at=LONG_AGO)
+    moves.appoint(it.people[who], post, by=by, starts_at=day_start(since))
 
 
 CLERKS = {"chutich": "vanthu", "bithu": "vanthutu"}

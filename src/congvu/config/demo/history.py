@@ -4,13 +4,13 @@ Three levels until 30/6/2025: districts with their chairmen and rooms, who sit i
 before March 2025 with their directors. So a question asked as of a day of 2023 has an answer with names.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from congvu.config.demo.plan import COMMUNES, DISTRICTS
 from congvu.kernel.org import moves
 from congvu.kernel.org.models import Person
-from congvu.kit.clock import VIETNAM
+from congvu.kit.clock import day_start
 from congvu.reference.bodies import successions
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _past_seat(it: "Province", body: str, title: str, role: str, order: int, per
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(0), VIETNAM).astimezone(UTC)
+    return day_start(day)
 
 
 def tell_present(it: "Province", today: date) -> None:

@@ -2,14 +2,14 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from congvu.config.demo.history import TERM, tell_history, tell_present
 from congvu.config.demo.people import Names, courtesy_of
 from congvu.config.demo.plan import CAST, COMMUNES, DEPARTMENTS, DISTRICTS, PARTY_BOARDS, Room
 from congvu.kernel.org import moves
 from congvu.kernel.org.models import Body, Person, Post
-from congvu.kit.clock import VIETNAM
+from congvu.kit.clock import day_start
 from congvu.reference.bodies import BodyRow, bodies, successions
 
 LONG_AGO = date(2016, 1, 1)
@@ -56,7 +56,7 @@ class Province:
         )
         self.posts.setdefault(body, []).append(post)
         person = person or self._person(CAST.get((body, title, count)))
-        starts_at = datetime.combine(since or self.bodies[body].valid_from, time(0), VIETNAM).astimezone(UTC)
+        starts_at = day_start(since or self.bodies[body].valid_from)
         moves.appoint(person, post, by=None, starts_at=starts_at)
         self.holders[post.pk] = person
         return post

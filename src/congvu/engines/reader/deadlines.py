@@ -157,17 +157,20 @@ _WITHIN_UNITS = {
 }
 
 
+_HANDS_IN = re.compile(r"\b(?:trình|gửi|nộp|báo cáo|hoàn thành|xong)\b[^,;.]{0,60}$")
+
+
 def find(low: str, start: int, end: int, year: int | None, *, field: bool = False, since: str = "") -> Deadline | None:
     """The deadline stated in `low[start:end]` (folded text), if any.
 
-    `field` when a label already says it is one; `since` the document's own day: what lies before it is no deadline.
+    `field` when a label already says it is one; `since` the document's own day: what lies before it is no deadline,
+    unless something is to be handed in by it.
     """
     if not _QUICK.search(low, start, end):
         return None
     found = _recurring(low, start, end, field) or _dated(low, start, end, year, field) or _counted(low, start, end)
-    if found is not None and since and str(found.value.get("date", "-"))[0] >= "2" and str(found.value["date"]) < since:
-        return None
-    return found
+    gone = found is not None and since and "2" <= str(found.value.get("date", "-")) < since
+    return None if found is None or (gone and not _HANDS_IN.search(low, start, found.start)) else found
 
 
 def _recurring(low: str, start: int, end: int, field: bool) -> Deadline | None:

@@ -3,7 +3,6 @@
 import re
 import secrets
 import sys
-from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -136,7 +135,7 @@ def _add_succession(row: "Row", bodies: dict[str, Any]) -> None:
 
 def _add_seat(row: "Row", bodies: dict[str, Any], people: dict[str, Any]) -> None:
     from congvu.kernel.org import moves
-    from congvu.kit.clock import VIETNAM
+    from congvu.kit.clock import day_start
 
     body = bodies[row.body]
     person = people.get(row.username)
@@ -151,7 +150,7 @@ def _add_seat(row: "Row", bodies: dict[str, Any], people: dict[str, Any]) -> Non
     post = existing or moves.add_post(
         body, title=row.title, role=row.role, order=order, valid_from=max(row.starts_on, body.valid_from), by=None
     )
-    starts_at = datetime.combine(max(row.starts_on, body.valid_from), time(0), VIETNAM).astimezone(UTC)
+    starts_at = day_start(max(row.starts_on, body.valid_from))
     moves.appoint(
         person, post, kind=row.values["kind"] or "chính thức", instrument=row.instrument, starts_at=starts_at, by=None
     )

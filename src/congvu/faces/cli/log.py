@@ -49,7 +49,7 @@ def import_(file: Path, out: Path, object_type: str | None, **columns: str) -> N
     _describe(log)
 
 
-@command.command()
+@command.command(epilog="\b\nVí dụ:\n  congvu log info nhat-ky.parquet\n  congvu log info nhat-ky.xes.gz")
 @click.argument("file", type=click.Path(path_type=Path))
 def info(file: Path) -> None:
     """Có bao nhiêu hồ sơ, sự kiện, người, hoạt động; từ ngày nào đến ngày nào; bỏ gì."""

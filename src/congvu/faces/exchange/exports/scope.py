@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from django.conf import settings
 from congvu.kernel.duties.queries.sight import IN_PART
 from congvu.kernel.org.models import Person
 from congvu.kernel.org.queries import posts_of
-from congvu.kit.clock import VIETNAM, now
+from congvu.kit.clock import day_start, now
 from congvu.kit.refusal import Refused
 
 # Named one by one: a room to come is taken along only once somebody has thought about what its verbs betray.
@@ -72,7 +72,7 @@ _SEEN = """e.room = 'duties' and e.subject = 'duty' and exists (
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(0), VIETNAM).astimezone(UTC)
+    return day_start(day)
 
 
 # One row an entry. A pseudonym is the beginning of a hash with a key that is not in the database.

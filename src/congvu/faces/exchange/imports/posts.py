@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import datetime
 
 from congvu.faces.exchange.imports.lines import ADD, SAME, WRONG, Judged, Row, judge, twice
 from congvu.kernel.org import moves
 from congvu.kernel.org.models import Appointment, Body, Person, Post
 from congvu.kernel.org.moves import NewSeat
 from congvu.kernel.org.rules import HEADING
-from congvu.kit.clock import VIETNAM
+from congvu.kit.clock import day_start
 from congvu.kit.tables import Column, day, number, one_of
 
 ROLES = {label: value for value, label in Post.Role.choices}
@@ -95,7 +95,7 @@ def _one(row: Row, there: _There) -> Judged:
         if head is not None:
             return Judged(row, WRONG, label, f"{body.name} đã có người đứng đầu là {head}; cho thôi giữ trước")
         there.heads[body.pk] = person.full_name
-    starts_at = datetime.combine(row["starts_on"], time(0), VIETNAM).astimezone(UTC)
+    starts_at = day_start(row["starts_on"])
     seat = NewSeat(
         body, row["title"], row["role"], order, starts_at, row["starts_on"], person,
         vacant.pop() if person is not None and vacant else None, kind, row["instrument"],

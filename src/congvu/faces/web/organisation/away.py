@@ -1,6 +1,6 @@
 """Who is away, with a named stand-in; what he holds stays with him, pinned, until his head passes it on."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -65,7 +65,7 @@ def _held(people: list[int], rows: dict[int, Absence]) -> dict[int, tuple[int, i
 
 def _over_at(row: Absence) -> datetime:
     """24:00 of the last day away."""
-    return datetime.combine(row.ends_on + timedelta(days=1), time(0), clock.VIETNAM)
+    return clock.day_start(row.ends_on + timedelta(days=1))
 
 
 def _absence_form(person: Person, near: list[tuple[str, str]], held: int, day: date) -> Form:

@@ -1,6 +1,6 @@
 """Bodies, seats and people are added, corrected and ended; people are seated."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -344,8 +344,8 @@ def _start(text: str) -> datetime | None:
     """The beginning of a day; today is now, so that nothing takes effect before it was entered."""
     if not text or (day := acting.day(text, "starts_on")) == clock.today():
         return None
-    return datetime.combine(day, time(0), clock.VIETNAM)
+    return clock.day_start(day)
 
 
 def _end(text: str) -> datetime | None:
-    return datetime.combine(acting.day(text, "ends_on") + timedelta(days=1), time(0), clock.VIETNAM) if text else None
+    return clock.day_start(acting.day(text, "ends_on") + timedelta(days=1)) if text else None

@@ -1,7 +1,7 @@
 """Asking for a report: whose work, which period, what it shall hold; what is impossible is said before it is made."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import translation
@@ -15,7 +15,7 @@ from congvu.judgement.reports.rules import DIMENSIONS, KIND_LABELS, MEASURES, PE
 from congvu.kernel.org.models import Body, Person, Succession
 from congvu.kernel.records.models import Document
 from congvu.kit import dates
-from congvu.kit.clock import VIETNAM, now
+from congvu.kit.clock import day_start, now
 from congvu.kit.refusal import Refused
 from congvu.kit.vietnamese import nfc
 from congvu.kit.work import moves as jobs
@@ -105,7 +105,7 @@ def new_report(
 def span(period: Period) -> tuple[datetime, datetime]:
     """From the first instant of a period to the first instant after it."""
     after = period.last + timedelta(days=1)
-    return datetime.combine(period.first, time(), VIETNAM), datetime.combine(after, time(), VIETNAM)
+    return day_start(period.first), day_start(after)
 
 
 def _start(report: Report, by: Person) -> Job:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -18,7 +18,7 @@ from congvu.judgement.reports.queries.tables import TABLES, Material, Table, col
 from congvu.judgement.reports.rules import Content
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.org.models import AuthorityLine
-from congvu.kit.clock import VIETNAM, local_day
+from congvu.kit.clock import day_start, local_day
 from congvu.kit.reports import ReportColumn, ReportLine, ReportScope, ReportSection
 from congvu.kit.vietnamese import fold
 
@@ -146,7 +146,7 @@ def proven(figures: dict[str, Any]) -> list[Any]:
 
 def data_begins(before: date) -> tuple[bool, date | None]:
     """Whether a duty had been given by the end of a day, and else on which day the first one was (None: never)."""
-    after = datetime.combine(before + timedelta(days=1), time(), VIETNAM)
+    after = day_start(before + timedelta(days=1))
     if Duty.objects.filter(issued_at__lt=after).exists():
         return True, None
     first = Duty.objects.aggregate(first=Min("issued_at"))["first"]

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db.models import BooleanField, Case, Count, F, Q, QuerySet, TextField, Value, When
 
 from congvu.kernel.org.models import Body
-from congvu.kit.clock import VIETNAM, local_day
+from congvu.kit.clock import day_start, local_day
 from congvu.sources.meetings.models import Invitee, Meeting
 
 
@@ -77,8 +77,8 @@ def counts_by_body(rows: QuerySet[Any, Any]) -> dict[int, tuple[int, ...]]:
 
 def _of(bodies: QuerySet[Body] | Iterable[int], first: date, last: date) -> QuerySet[Any, Any]:
     """Confirmed attendance at meetings that began on these days (both included), as it is known now."""
-    begin = datetime.combine(first, time(0), VIETNAM)
-    end = datetime.combine(last + timedelta(days=1), time(0), VIETNAM)
+    begin = day_start(first)
+    end = day_start(last + timedelta(days=1))
     return written(bodies, begin, end, datetime.max.replace(tzinfo=UTC))
 
 
@@ -103,7 +103,7 @@ def per_year(bodies: Iterable[int], at: datetime) -> tuple[int, int]:
     today = local_day(at)
     counts = []
     for year in (today.year, today.year - 1):
-        begin = datetime.combine(date(year, 1, 1), time(0), VIETNAM)
+        begin = day_start(date(year, 1, 1))
         days = (today - date(today.year, 1, 1)).days + 1
         rows = Meeting.objects.filter(
             body__in=list(bodies), starts_at__gte=begin, starts_at__lt=begin + timedelta(days)
