@@ -1,6 +1,6 @@
 """The one clock: the database's (design.md §2), and the day it is in Vietnam."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -23,8 +23,8 @@ def local_day(at: datetime) -> date:
 
 
 def day_start(day: date) -> datetime:
-    """The first instant of a day in Vietnam, in UTC."""
-    return datetime.combine(day, time(0), VIETNAM).astimezone(UTC)
+    """The first instant of a day in Vietnam, in its own zone."""
+    return datetime.combine(day, time(0), VIETNAM)
 
 
 def today() -> date:

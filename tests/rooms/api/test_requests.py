@@ -1,9 +1,11 @@
 """What cannot be a request is refused as a problem, in words, and nothing breaks."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
+from ninja import Schema
 from tests.rooms.api.client import Program, problem_of
 
 
@@ -98,3 +100,17 @@ def test_the_description_is_complete_and_the_page_of_it_needs_no_outside_host(db
     text = page.content.decode()
     assert "POST /api/duties/{duty_id}/moves" in text
     assert "http://" not in text.replace("http://www.w3.org", "") and "https://" not in text
+
+
+def test_no_two_shapes_of_the_description_share_a_name(db: None) -> None:
+    """The description keys shapes by their class's name: of two with one name it would tell one."""
+    shapes = set(_below(Schema))
+    twice = [name for name, times in Counter(shape.__name__ for shape in shapes).items() if times > 1]
+    assert len(shapes) > 100 and twice == []
+
+
+def _below(shape: type) -> Iterator[type]:
+    for one in shape.__subclasses__():
+        if one.__module__.startswith("congvu."):
+            yield one
+        yield from _below(one)

@@ -39,12 +39,10 @@ def given_wide_province() -> Province:
 
 
 def _seat(it: Province, who: str, body: str, title: str, role: str, order: int) -> None:
-    by = it.people["quantri"]
-    it.people[who] = moves.add_person(username=who, full_name=f"Trần Thị {who.capitalize()}", by=by)
     since = it.bodies[body].valid_from
-    post = moves.add_post(it.bodies[body], title=title, role=role, order=order, valid_from=since, by=by)
-    it.posts[who] = post
-    moves.appoint(it.people[who], post, by=by, starts_at=day_start(since))
+    it.people[who] = moves.add_person(username=who, full_name=f"Trần Thị {who.capitalize()}", by=it.people["quantri"])
+    it.posts[who] = moves.add_post(it.bodies[body], title=title, role=role, order=order, valid_from=since, by=None)
+    moves.appoint(it.people[who], it.posts[who], by=None, starts_at=day_start(since))
 
 
 CLERKS = {"chutich": "vanthu", "bithu": "vanthutu"}

@@ -46,7 +46,7 @@ class DocumentDetail(Answer):
     text: str
 
 
-class FindingOut(Answer):
+class RuleFinding(Answer):
     verdict: str
     text: str
     entry: int | None
@@ -74,7 +74,7 @@ class VerifiedOut(Answer):
     heads: int
     waiting: int
     found: int
-    findings: list[FindingOut]
+    findings: list[RuleFinding]
 
 
 @router.get("/search", response=FoundOut, summary="Tìm kiếm", tags=["Tìm kiếm"])
@@ -119,7 +119,7 @@ def verify(request: HttpRequest) -> VerifiedOut:
         heads=report.heads,
         waiting=report.waiting,
         found=report.found,
-        findings=[FindingOut(verdict=one.verdict, text=one.text, entry=one.entry_id) for one in report.findings[:100]],
+        findings=[RuleFinding(verdict=one.verdict, text=one.text, entry=one.entry_id) for one in report.findings[:100]],
     )
 
 

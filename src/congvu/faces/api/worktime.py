@@ -44,7 +44,7 @@ class Count(Schema):
     pause: Annotated[list[Annotated[str, Field(max_length=80)]], Field(max_length=50)] = []
 
 
-class SpanOut(Answer):
+class PeriodOut(Answer):
     working_seconds: int
     text: str
 
@@ -82,12 +82,12 @@ class ExplanationOut(Answer):
     weeks: list[list[CellOut]]
 
 
-@router.get("/worktime/between", response=SpanOut, summary="Thời gian làm việc giữa hai thời điểm")
-def between(request: HttpRequest, given: Query[Span]) -> SpanOut:
+@router.get("/worktime/between", response=PeriodOut, summary="Thời gian làm việc giữa hai thời điểm")
+def between(request: HttpRequest, given: Query[Span]) -> PeriodOut:
     """Số giây làm việc, theo lịch nghỉ của cơ quan nhà nước."""
     days = calendar()
     seconds = working_seconds(days, given.start, given.end)
-    return SpanOut(working_seconds=seconds, text=format_working(seconds, days.day_seconds))
+    return PeriodOut(working_seconds=seconds, text=format_working(seconds, days.day_seconds))
 
 
 @router.get("/worktime/add", response=DueOut, summary="Thời điểm đến hạn")

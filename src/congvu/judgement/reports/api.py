@@ -44,7 +44,7 @@ class ColumnOut(Answer):
     unit: str
 
 
-class LineOut(Answer):
+class FigureLine(Answer):
     """Values in the order of the columns, null where unknown; `key` and the key of a column open the rows.
 
     `audiences`: for each value who may be given it at most: press (and so everybody), front, council, nobody.
@@ -61,7 +61,7 @@ class SectionOut(Answer):
     title: str
     note: str
     columns: list[ColumnOut]
-    lines: list[LineOut]
+    lines: list[FigureLine]
     publication: PublicationOut
     contained_in: int | None
 
@@ -97,7 +97,7 @@ class ReportPage(Paged):
     items: list[ReportOut]
 
 
-class AskedOut(Answer):
+class ReportAsked(Answer):
     """The report, and the job that makes it; null when it was there already."""
 
     report: ReportOut
@@ -120,7 +120,7 @@ class AskIn(Narrowed):
     mine: bool = False
 
 
-class RowsIn(Schema):
+class FigureRowsIn(Schema):
     section: Name
     line: Name
     column: Name
@@ -133,7 +133,7 @@ class RowOut(Answer):
     facts: list[str]
 
 
-class RowsOut(Answer):
+class FigureRows(Answer):
     """`hidden`: how many of these the caller may not see; `next` is null on the last page."""
 
     count: int
@@ -176,13 +176,13 @@ class FormPage(Paged):
     items: list[FormOut]
 
 
-class DayIn(In):
+class ReportDayIn(In):
     """The period of the form's kind that holds this day."""
 
     day: date
 
 
-class Done(Answer):
+class ReportDone(Answer):
     done: bool = True
 
 
@@ -208,8 +208,8 @@ def _publication(given: Publication) -> PublicationOut:
     )
 
 
-def _asked(asked: moves.Asked) -> AskedOut:
-    return AskedOut(report=report_out(asked.report), job=job_out(asked.job) if asked.job else None)
+def _asked(asked: moves.Asked) -> ReportAsked:
+    return ReportAsked(report=report_out(asked.report), job=job_out(asked.job) if asked.job else None)
 
 
 @router.get("/reports", response=ReportPage, summary="Các báo cáo được xem")
@@ -219,10 +219,10 @@ def reports(request: HttpRequest, given: Query[Page]) -> dict[str, object]:
     return page_of(queries.reports_visible_to(person_of(request)), given, report_out)
 
 
-@router.post("/reports", response=AskedOut, summary="Lập báo cáo")
+@router.post("/reports", response=ReportAsked, summary="Lập báo cáo")
 @scope("reports:write")
 @once_per_key
-def ask(request: HttpRequest, given: AskIn) -> AskedOut:
+def ask(request: HttpRequest, given: AskIn) -> ReportAsked:
     """Kỳ đã chốt mà báo cáo đã có thì trả lại báo cáo ấy; chưa có thì việc nền lập, xem tiến độ ở /jobs."""
     me = person_of(request)
     content = Content(matter=given.matter.strip(), document=given.document, person=me.pk if given.mine else None)
@@ -244,7 +244,7 @@ def report(request: HttpRequest, report_id: PathId) -> ReportDetail:
             note=section.note,
             columns=[ColumnOut(key=one.key, label=one.label, unit=one.unit) for one in section.columns],
             lines=[
-                LineOut(
+                FigureLine(
                     key=line.key,
                     label=line.label,
                     values=[figure.value for figure in line.figures],
@@ -263,9 +263,9 @@ def report(request: HttpRequest, report_id: PathId) -> ReportDetail:
     )
 
 
-@router.get("/reports/{report_id}/rows", response=RowsOut, summary="Những việc một con số đếm")
+@router.get("/reports/{report_id}/rows", response=FigureRows, summary="Những việc một con số đếm")
 @scope("reports:read")
-def rows(request: HttpRequest, report_id: PathId, given: Query[RowsIn]) -> RowsOut:
+def rows(request: HttpRequest, report_id: PathId, given: Query[FigureRowsIn]) -> FigureRows:
     """Như sổ cái ghi đến mốc chốt, và như người gọi được xem."""
     me = person_of(request)
     found = queries.find_report(me, report_id)
@@ -274,7 +274,7 @@ def rows(request: HttpRequest, report_id: PathId, given: Query[RowsIn]) -> RowsO
     )  # fmt: skip
     if opened is None:
         raise Problem(404, "not-found", "Báo cáo không có số liệu này.")
-    return RowsOut(
+    return FigureRows(
         count=opened.count,
         hidden=opened.hidden,
         rows=[RowOut(text=row.text, url=row.url, facts=list(row.facts)) for row in opened.rows],
@@ -362,37 +362,37 @@ def change_form(request: HttpRequest, form_id: PathId, given: FormIn) -> FormOut
     return _save(request, given, form_id)
 
 
-@router.post("/report-forms/{form_id}/make", response=AskedOut, summary="Lập báo cáo theo mẫu")
+@router.post("/report-forms/{form_id}/make", response=ReportAsked, summary="Lập báo cáo theo mẫu")
 @scope("reports:write")
 @once_per_key
-def make_form(request: HttpRequest, form_id: PathId, given: DayIn) -> AskedOut:
+def make_form(request: HttpRequest, form_id: PathId, given: ReportDayIn) -> ReportAsked:
     """Kỳ của mẫu có chứa ngày nêu ra."""
     return _asked(moves.ask_form(form_id, by=person_of(request), day=given.day))
 
 
-@router.post("/report-forms/{form_id}/subscribe", response=Done, summary="Nhận khi kỳ chốt")
+@router.post("/report-forms/{form_id}/subscribe", response=ReportDone, summary="Nhận khi kỳ chốt")
 @scope("reports:write")
 @once_per_key
-def subscribe(request: HttpRequest, form_id: PathId) -> Done:
+def subscribe(request: HttpRequest, form_id: PathId) -> ReportDone:
     """Từ kỳ này, mỗi kỳ chốt là báo cáo được lập và có trong bản tin."""
     moves.subscribe(form_id, by=person_of(request))
-    return Done()
+    return ReportDone()
 
 
-@router.post("/report-forms/{form_id}/unsubscribe", response=Done, summary="Thôi nhận")
+@router.post("/report-forms/{form_id}/unsubscribe", response=ReportDone, summary="Thôi nhận")
 @scope("reports:write")
 @once_per_key
-def unsubscribe(request: HttpRequest, form_id: PathId) -> Done:
+def unsubscribe(request: HttpRequest, form_id: PathId) -> ReportDone:
     """Các báo cáo đã lập vẫn còn."""
     get_object_or_404(queries.forms_visible_to(person_of(request)), pk=form_id)
     moves.unsubscribe(form_id, by=person_of(request))
-    return Done()
+    return ReportDone()
 
 
-@router.post("/report-forms/{form_id}/drop", response=Done, summary="Bỏ mẫu của mình")
+@router.post("/report-forms/{form_id}/drop", response=ReportDone, summary="Bỏ mẫu của mình")
 @scope("reports:write")
 @once_per_key
-def drop_form(request: HttpRequest, form_id: PathId) -> Done:
+def drop_form(request: HttpRequest, form_id: PathId) -> ReportDone:
     """Các báo cáo đã lập vẫn còn; đăng ký nhận chấm dứt."""
     moves.drop_form(form_id, by=person_of(request))
-    return Done()
+    return ReportDone()

@@ -15,7 +15,7 @@ from congvu.kit.api import Answer, In, Page, Paged, page_of, scope
 router = Router(tags=["Bản tin"])
 
 
-class LineOut(Answer):
+class DigestLine(Answer):
     section: str
     text: str
     url: str
@@ -32,7 +32,7 @@ class NoticeOut(Answer):
     title: str
     made_at: datetime
     sent_at: datetime | None
-    lines: list[LineOut]
+    lines: list[DigestLine]
 
 
 class NoticePage(Paged):
@@ -73,7 +73,7 @@ def set_preferences(request: HttpRequest, given: PreferenceBody) -> PreferenceBo
 
 
 def _notice(row: Notice) -> NoticeOut:
-    lines = [LineOut.model_validate({name: line[name] for name in LineOut.model_fields}) for line in row.lines]
+    lines = [DigestLine.model_validate({name: line[name] for name in DigestLine.model_fields}) for line in row.lines]
     return NoticeOut(id=row.pk, kind=row.kind, title=row.title, made_at=row.made_at, sent_at=row.sent_at, lines=lines)
 
 

@@ -54,7 +54,7 @@ class DocumentOut(Answer):
     stub: bool
 
 
-class LineOut(Answer):
+class RegisterLine(Answer):
     """A line of a register."""
 
     number: int
@@ -65,7 +65,7 @@ class LineOut(Answer):
 
 
 class LinePage(Paged):
-    items: list[LineOut]
+    items: list[RegisterLine]
 
 
 def file_id(handle: str, person: Person) -> int:
@@ -95,8 +95,8 @@ def document_out(document: Document) -> DocumentOut:
     )
 
 
-def line_out(entry: RegisterEntry) -> LineOut:
-    return LineOut(
+def line_out(entry: RegisterEntry) -> RegisterLine:
+    return RegisterLine(
         number=entry.number,
         year=entry.year,
         registered_at=entry.registered_at,

@@ -56,7 +56,7 @@ class VersionPage(Paged):
     items: list[VersionOut]
 
 
-class DayIn(In):
+class ChangedDayIn(In):
     """kind: holiday, substitute, swapped_off, swapped_work, plain (the day follows the week again)."""
 
     day: date
@@ -75,7 +75,7 @@ class Stretch(In):
 class DraftIn(In):
     title: ShortText
     instrument: ShortText
-    days: Annotated[list[DayIn], Field(max_length=120)] = []
+    days: Annotated[list[ChangedDayIn], Field(max_length=120)] = []
     announces: Annotated[list[Stretch], Field(max_length=12)] = []
 
 
@@ -83,7 +83,7 @@ class UndoIn(In):
     instrument: ShortText
 
 
-class MovedOut(Answer):
+class DeadlineMoved(Answer):
     """A limit that would move; `title` is empty for who may not see the duty."""
 
     duty: int
@@ -101,7 +101,7 @@ class EffectOut(Paged):
     shifts: dict[int, int]
     steps: int
     promised: int
-    items: list[MovedOut]
+    items: list[DeadlineMoved]
 
 
 @router.get("/calendar/{int:year}", response=YearOut, summary="Lịch làm việc của một năm")
@@ -161,7 +161,7 @@ def effect(request: HttpRequest, draft_id: PathId, given: Query[Page]) -> dict[s
     found = queries.calendar_effect(row, now())
     page = page_of_list([limit for limit in found.moved if limit.due_at is not None], given, lambda limit: limit)
     page["items"] = [
-        MovedOut(
+        DeadlineMoved(
             duty=line.duty.pk, code=line.duty.code, title=line.duty.title if line.seen else "",
             before=line.duty.current_due_at, after=line.moved.due_at, provisional=line.moved.provisional,
         )
