@@ -1,13 +1,14 @@
 """A hand-over through the product's Python call, permission included, beside pgbench's TPC-B-like on the same server.
 
 TPC-B-like is run as pgbench runs it by default; a line without an aim shows it with prepared statements, too. The same
-second sees both: rounds of a few seconds are interleaved, because other programs share the machine. Each
-client is a thread with its own connection, in as many processes as there are cores: so `congvu serve` serves its
-requests, and so pgbench drives its clients.
+second sees both: rounds of a few seconds are interleaved, because other programs share the machine. As many processes
+as there are cores serve the clients with as many threads each as `congvu serve` has; a client whose request is done
+stands in line again. So the program never holds more connections than threads; pgbench holds one for each client.
 """
 
 import multiprocessing
 import os
+import queue
 import random
 import re
 import statistics
@@ -26,6 +27,7 @@ ROUNDS = 3
 SECONDS = 4.0
 WARM = 4.0  # a new connection plans every statement of a move anew; those of the program live for hours
 SEALED_SECONDS = 22.0  # as long as from one sealing to the next in operation, and the sealing itself
+THREADS = 4  # of `congvu serve`, unless it is told otherwise
 AIM = {8: 0.60, 32: 0.50}
 
 
@@ -135,9 +137,12 @@ def _process(duties: list[int], clients: int, places: range, start: Any, window:
 
     people = Person.objects.in_bulk()
     holder = dict(Duty.objects.filter(pk__in=duties).values_list("pk", "holder_id"))
+    waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
+    for place in places:
+        waiting.put(place)
     threads = [
-        threading.Thread(target=_client, args=(duties[place::clients], people, holder, window, counts, place))
-        for place in places
+        threading.Thread(target=_serve, args=(duties, clients, people, holder, waiting, window, counts))
+        for _ in range(min(len(places), THREADS))
     ]
     start.wait()
     for thread in threads:
@@ -146,24 +151,28 @@ def _process(duties: list[int], clients: int, places: range, start: Any, window:
         thread.join()
 
 
-def _client(share: list[int], people: Any, holder: Any, window: Any, counts: Any, place: int) -> None:
-    """Gives duties of its share, at random, each to the next colleague of its holder's unit."""
+def _serve(
+    duties: list[int], clients: int, people: Any, holder: Any, waiting: queue.SimpleQueue[int], window: Any, counts: Any
+) -> None:
+    """One request after another: the next client's duty goes to the next colleague of its holder's unit."""
     from django.db import connection
 
     from congvu.kernel.duties import moves
 
-    choose = random.Random(place).choice
+    choose = random.Random(threading.get_ident()).randrange
     while True:
-        duty_id = choose(share)
+        place = waiting.get()
+        duty_id = duties[place + clients * choose(len(duties) // clients)]
         giver = holder[duty_id] or 0
         receiver = giver - giver % UNIT + (giver + 1) % UNIT
         moves.move("forward", duty_id=duty_id, by=people[giver], given={"receiver": receiver})
         holder[duty_id] = receiver
         at = time.monotonic()
+        if window[0] < at <= window[1]:
+            counts[place] += 1
+        waiting.put(place)
         if at > window[1]:
             break
-        if at > window[0]:
-            counts[place] += 1
     connection.close()
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from datetime import timedelta
 from hashlib import sha256
-from threading import BoundedSemaphore
 from typing import Any
 
 from django.conf import settings
@@ -28,9 +27,6 @@ from congvu.kernel.org.models import Person
 from congvu.kernel.records.models import StoredFile
 
 ATTEMPTS = 4
-# Threads of one process that move at once. More of them only take the interpreter and the database's cores from one
-# another: with all of 8 or 32 threads at it, half as many moves were made (`./run bench kernel`).
-AT_ONCE = BoundedSemaphore(3)
 BUSY = "Nhiều người đang thao tác trên việc này; hãy thử lại."
 # Verbs that write more than the duty itself, in the same transaction.
 COMPOSED = frozenset({"consult", "assign"})
@@ -48,9 +44,7 @@ def move(verb: str, *, duty_id: int, by: Person, given: Mapping[str, object], ke
         if key and digest and (earlier := _answered(by.pk, key, digest, verb)):
             return earlier
         try:
-            # who is inside a transaction holds locks that others wait for: he does not stand in line
-            with nullcontext() if connection.in_atomic_block else AT_ONCE:
-                moved = _attempt(verb, duty_id, by, filled, key, digest)
+            moved = _attempt(verb, duty_id, by, filled, key, digest)
         except MoveRefused as refused:
             count_refusal(duty_id, verb, refused.refusal.code)
             # the same request may have been made by its own retry an instant ago
