@@ -40,6 +40,23 @@ def test_it_starts_answers_and_stops_cleanly(home: Path) -> None:
     assert not (home / "cluster/data/postmaster.pid").exists()
 
 
+IMPATIENT = """
+import os, signal, threading
+from congvu.faces.cli.serve import Stopping
+stopping = Stopping()
+signal.signal(signal.SIGINT, stopping.set)
+press = threading.Thread(target=lambda: [os.kill(os.getpid(), signal.SIGINT) for _ in range(20_000)])
+press.start()
+while press.is_alive():
+    stopping.wait(0.1)
+print(stopping.wait(5))
+"""
+
+
+def test_whoever_is_impatient_and_presses_again_does_not_hang_it(home: Path) -> None:
+    assert python(home, IMPATIENT) == "True\n"
+
+
 def test_a_killed_database_comes_back_by_itself(home: Path) -> None:
     served = Served(home)
     os.kill(postmaster(home), signal.SIGKILL)

@@ -3,11 +3,11 @@
 import contextlib
 import http.client
 import os
+import select
 import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from typing import Any
 
@@ -44,9 +44,9 @@ Mã kết thúc: 0 đã dừng theo lệnh · 3 cổng đang bận · 4 cơ sở
 def command(host: str, port: int, threads: int, no_demo: bool) -> None:
     """Chạy Công Vụ: cơ sở dữ liệu, máy chủ web và việc nền, cho tới khi bấm Ctrl-C."""
     started = time.monotonic()
-    stopping = threading.Event()
+    stopping = Stopping()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopping.set())
+        signal.signal(number, stopping.set)
     folder = runtime.home()
     folder.mkdir(parents=True, exist_ok=True)
     with runtime.only_one(folder):
@@ -127,6 +127,26 @@ def accounts() -> list[str]:
     return lines
 
 
+class Stopping:
+    """Set by signals, waited for by the main thread.
+
+    Not a threading.Event: a second signal interrupts the handler of the first where it holds the event's lock, and
+    waits for that lock for ever.
+    """
+
+    def __init__(self) -> None:
+        self._look, self._tell = socket.socketpair()
+        self._tell.setblocking(False)
+
+    def set(self, *_: object) -> None:
+        with contextlib.suppress(BlockingIOError):  # full: it has been told often enough
+            self._tell.send(b"!")
+
+    def wait(self, seconds: float) -> bool:
+        """Whether it was set, at the latest after so many seconds."""
+        return bool(select.select([self._look], [], [], seconds)[0])
+
+
 class Serving:
     """The web server's process and the jobs' thread, watched; the database is brought back if it was killed."""
 
@@ -148,7 +168,7 @@ class Serving:
         self.jobs.stop()
         connections.close_all()
 
-    def wait_until_it_answers(self, stopping: threading.Event) -> None:
+    def wait_until_it_answers(self, stopping: Stopping) -> None:
         until = time.monotonic() + READY_SECONDS
         while not self._answers():
             if stopping.wait(0.1):
@@ -156,7 +176,7 @@ class Serving:
             if self.web is None or self.web.poll() is not None or time.monotonic() > until:
                 raise runtime.fail("Máy chủ web không lên; xem thông báo phía trên.", 1)
 
-    def watch(self, stopping: threading.Event) -> None:
+    def watch(self, stopping: Stopping) -> None:
         """Until told to stop: bring back whatever was killed."""
         while not stopping.wait(LOOK_EVERY_SECONDS):
             if self.web is None or self.web.poll() is not None:
