@@ -1,6 +1,7 @@
 """The program as its operator runs it: a process of its own on a folder of its own."""
 
 import contextlib
+import fcntl
 import http.client
 import os
 import shutil
@@ -12,6 +13,8 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+
+from tests.database import run_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 SET_UP = """
@@ -33,6 +36,24 @@ def new_home() -> Iterator[Path]:
         yield folder / "home"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def home_with(code: str) -> Iterator[Path]:
+    """A folder of its own, set up and with what `code` writes; a copy of one that is set up once for the whole run."""
+    run_folder().mkdir(mode=0o711, exist_ok=True)
+    template = run_folder() / "house" / "home"
+    with (run_folder() / "house.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (template / "whole").exists():
+            template.parent.mkdir(mode=0o711, exist_ok=True)
+            done = congvu(template, "setup")
+            assert done.returncode == 0, done.stderr
+            (template / "whole").touch()
+    with new_home() as home:
+        subprocess.run(["cp", "-a", str(template), str(home)], check=True)  # the database's files keep their owner
+        python(home, code)
+        yield home
 
 
 def free_port() -> int:

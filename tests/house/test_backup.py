@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.house.program import SET_UP, congvu, new_home, python
+from tests.house.program import SET_UP, congvu, home_with, python
 
 HEADS = """
 from congvu.faces.cli import runtime
@@ -18,9 +18,7 @@ with runtime.program():
 
 @pytest.fixture(scope="module")
 def home() -> Iterator[Path]:
-    with new_home() as folder:
-        assert congvu(folder, "setup").returncode == 0
-        python(folder, SET_UP)
+    with home_with(SET_UP) as folder:
         (folder / "files").mkdir(exist_ok=True)
         (folder / "files" / "abc").write_bytes(b"noi dung")
         yield folder

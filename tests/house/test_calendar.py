@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.house.program import SET_UP, congvu, new_home, python
+from tests.house.program import SET_UP, congvu, home_with
 
 PEOPLE = SET_UP + (
     "    from datetime import date\n"
@@ -19,8 +19,7 @@ PEOPLE = SET_UP + (
 
 @pytest.fixture
 def home() -> Iterator[Path]:
-    with new_home() as folder:
-        python(folder, PEOPLE)
+    with home_with(PEOPLE) as folder:
         yield folder
 
 

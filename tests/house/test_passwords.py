@@ -1,6 +1,6 @@
 """People who came from a file get passwords for first use on the command line, all or nobody."""
 
-from tests.house.program import SET_UP, congvu, new_home, python
+from tests.house.program import SET_UP, congvu, home_with
 
 PEOPLE = SET_UP + (
     "    moves.add_person(username='quantri', full_name='Quản Trị', by=None, administrator=True, password='x' * 16)\n"
@@ -11,8 +11,7 @@ PEOPLE = SET_UP + (
 
 def test_whoever_has_no_password_gets_one_once() -> None:
     by = ("--by", "quantri")
-    with new_home() as home:
-        python(home, PEOPLE)
+    with home_with(PEOPLE) as home:
         refused = congvu(home, "password", "an.lt", "nobody", *by)
         assert refused.returncode == 2 and "nobody" in refused.stderr and not refused.stdout
         assert congvu(home, "password", *by).returncode == 2

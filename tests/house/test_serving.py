@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.house.program import SET_UP, Served, congvu, new_home, python
+from tests.house.program import SET_UP, Served, congvu, home_with, python
 
 READ = """
 from congvu.faces.cli import runtime
@@ -20,9 +20,7 @@ with runtime.program():
 
 @pytest.fixture(scope="module")
 def home() -> Iterator[Path]:
-    with new_home() as folder:
-        assert congvu(folder, "setup").returncode == 0
-        python(folder, SET_UP)
+    with home_with(SET_UP) as folder:
         yield folder
 
 

@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.house.program import SET_UP, Served, congvu, new_home, python
+from tests.house.program import SET_UP, Served, congvu, home_with
 
 PEOPLE = SET_UP + ("    moves.add_person(username='quantri', full_name='Quản Trị', by=None, administrator=True)\n")
 
 
 @pytest.fixture
 def home() -> Iterator[Path]:
-    with new_home() as folder:
-        python(folder, PEOPLE)
+    with home_with(PEOPLE) as folder:
         yield folder
 
 

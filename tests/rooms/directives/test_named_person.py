@@ -11,7 +11,7 @@ from tests.rooms.org.office import MERGED, Province
 
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.org import moves as org
-from congvu.kit.clock import day_start, now, today
+from congvu.kit.clock import now, today
 from congvu.sources.directives import moves
 from congvu.sources.directives.models import Correction, Reading
 from congvu.sources.directives.moves import DirectiveRefused
@@ -79,7 +79,7 @@ def test_two_of_one_name_are_asked_for_their_post(province: Province) -> None:
     twin = org.add_person(username="lan2", full_name="Nguyễn Văn Lan", by=chief)
     title = {"title": "Chuyên viên chính", "role": "official", "order": 19, "valid_from": MERGED}
     post = org.add_post(province.bodies["snnmt"], by=chief, **title)  # type: ignore[arg-type]
-    org.appoint(twin, post, by=None, starts_at=day_start(MERGED))
+    org.appoint(twin, post, by=chief)
     with pytest.raises(DirectiveRefused, match="người tên ấy"):
         name(province, given_land(province), "Nguyễn Văn Lan")
 

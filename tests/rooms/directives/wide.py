@@ -1,9 +1,11 @@
 """A province wide enough for real texts: Party, Front, council, departments, communes; each with a head."""
 
+from datetime import timedelta
+
 from tests.rooms.org.office import MERGED, TWO_LEVELS, Province, given_province
 
 from congvu.kernel.org import moves
-from congvu.kit.clock import day_start
+from congvu.kit.clock import now
 
 _MORE = (
     # code, name, kind, parent, branch, level
@@ -39,10 +41,10 @@ def given_wide_province() -> Province:
 
 
 def _seat(it: Province, who: str, body: str, title: str, role: str, order: int) -> None:
-    since = it.bodies[body].valid_from
-    it.people[who] = moves.add_person(username=who, full_name=f"Trần Thị {who.capitalize()}", by=it.people["quantri"])
-    it.posts[who] = moves.add_post(it.bodies[body], title=title, role=role, order=order, valid_from=since, by=None)
-    moves.appoint(it.people[who], it.posts[who], by=None, starts_at=day_start(since))
+    by, place = it.people["quantri"], it.bodies[body]
+    it.people[who] = moves.add_person(username=who, full_name=f"Trần Thị {who.capitalize()}", by=by)
+    it.posts[who] = moves.add_post(place, title=title, role=role, order=order, valid_from=place.valid_from, by=by)
+    moves.appoint(it.people[who], it.posts[who], by=by, starts_at=now() - timedelta(days=20))
 
 
 CLERKS = {"chutich": "vanthu", "bithu": "vanthutu"}

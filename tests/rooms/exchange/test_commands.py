@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from pyarrow import parquet
-from tests.house.program import SET_UP, congvu, new_home, python
+from tests.house.program import SET_UP, congvu, home_with
 from tests.rooms.exchange.files import csv, xlsx
 
 PEOPLE = SET_UP + (
@@ -16,8 +16,7 @@ PEOPLE = SET_UP + (
 
 @pytest.fixture(scope="module")
 def home() -> Iterator[Path]:
-    with new_home() as folder:
-        python(folder, PEOPLE)
+    with home_with(PEOPLE) as folder:
         yield folder
 
 
