@@ -19,6 +19,7 @@ from tests.rooms.programmes.given import (
 )
 
 from congvu.kernel.duties.models import Duty
+from congvu.kit.clock import local_day
 from congvu.sources.programmes.models import Dossier, Figure, ProgrammeEntry, Stage
 
 ROOT = "/chuong-trinh"
@@ -45,6 +46,17 @@ def test_an_item_is_registered_once_and_approved_from_the_programme(office: Offi
     hung.post(f"{ROOT}/duyet/", {"muc": str(entry.pk), "ve": f"{ROOT}/?ky=2026"})
     entry.refresh_from_db()
     assert entry.state == "approved" and "Mở việc NV-" in words(hung.get(f"{ROOT}/muc/{entry.pk}/"))
+
+
+def test_one_demand_to_many_stands_once_with_how_many_stand_how(office: Office) -> None:
+    for who in ("minh", "lan", "hung"):
+        office.given_duty(who, "in_hand" if who == "lan" else "assigned", title="Rà soát hồ sơ quá hạn")
+    office.given_duty("minh", title="Việc riêng")
+    due = local_day(Duty.objects.get(title="Việc riêng").current_due_at)
+    page = client_of(office, "hung").get(f"{ROOT}/?don-vi={office.body['snnmt'].pk}&ky={due:%Y}-M{due:%m}")
+    assert words(page).count("Rà soát hồ sơ quá hạn") == 1 and "3 nơi thực hiện" in words(page)
+    assert [group.many for group in page.context["groups"]] == [True, False]
+    assert sorted(n for _state, n in page.context["groups"][0].sums) == [1, 2]
 
 
 @pytest.mark.parametrize(

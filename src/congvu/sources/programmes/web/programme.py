@@ -1,5 +1,6 @@
 """Chương trình công tác: a body's year, quarter, month or week; a person's week; today."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,13 +18,14 @@ from congvu.kernel.org import queries as org
 from congvu.kernel.org.models import Body, Person
 from congvu.kit.charts import Part
 from congvu.kit.clock import local_day, now
-from congvu.kit.status import Status, status_of
+from congvu.kit.status import Status, status, status_of
 from congvu.sources.programmes import queries, rules
 from congvu.sources.programmes.rules import Span
 from congvu.sources.programmes.web.forms import number, person_of
 from congvu.sources.programmes.web.words import state_of
 
 EACH_PAGE, MOST_PRINTED = 50, 2_000
+FEWEST_TOGETHER = 3
 FILTERS = (
     ("", gettext_noop("Tất cả")),
     ("left", gettext_noop("Còn lại")),
@@ -54,6 +56,41 @@ class Line:
 def lines_of(duties: list[Duty], at: datetime) -> list[Line]:
     """Duties as rows of a table."""
     return [Line(duty, status_of(duty, at, org.calendar()), state_of(duty)) for duty in duties]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows in a row of a list; those of one demand to many, with how many stand how."""
+
+    lines: list[Line]
+
+    @property
+    def first(self) -> Line:
+        return self.lines[0]
+
+    @property
+    def many(self) -> bool:
+        return len(self.lines) >= FEWEST_TOGETHER
+
+    @property
+    def sums(self) -> list[tuple[Status, int]]:
+        """How many are in each state, and how many of the unfinished are late."""
+        states = Counter(line.state for line in self.lines)
+        late = sum(line.status.kind == "late" and line.duty.completed_at is None for line in self.lines)
+        return [*states.most_common(), *([(status("late", _("Trễ")), late)] if late else [])]
+
+
+def groups_of(lines: list[Line]) -> list[Group]:
+    """One demand that many carry out stands once, where its first row stands."""
+    found: dict[object, list[Line]] = {}
+    for line in lines:
+        duty = line.duty
+        found.setdefault((duty.title, duty.document_id, duty.current_due_at), []).append(line)
+    return [
+        group
+        for same in found.values()
+        for group in ([Group(same)] if len(same) >= FEWEST_TOGETHER else [Group([line]) for line in same])
+    ]
 
 
 def span_asked(request: HttpRequest, horizon: str, at: datetime) -> Span:
@@ -100,7 +137,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "before": rules.before(span),
         "after": rules.after(span),
         "page": page,
-        "lines": lines_of(list(page), at),
+        "groups": groups_of(lines_of(list(page), at)),
         "filters": [(key, _(label)) for key, label in FILTERS],
         "what": what,
         "whole": whole,
@@ -170,8 +207,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "bodies": _led(person, at),
         "bins": bins,
         "age": next((one for one in rules.AGES if one.key == age), None),
-        "closing": lines_of(list(found.closing), at),
-        "steps": lines_of(list(found.steps), at),
+        "closing": groups_of(lines_of(list(found.closing), at)),
+        "steps": groups_of(lines_of(list(found.steps), at)),
         "backlog": [(line, late[line.duty.pk]) for line in lines_of([row.duty for row in found.backlog], at)],
         "here": here,
         "now": at,
