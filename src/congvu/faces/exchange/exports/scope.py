@@ -17,7 +17,10 @@ from congvu.kit.clock import day_start, now
 from congvu.kit.refusal import Refused
 
 # Named one by one: a room to come is taken along only once somebody has thought about what its verbs betray.
-ROOMS = ("org", "ledger", "records", "duties", "directives", "programmes", "meetings", "exchange")
+ROOMS = (
+    "org", "ledger", "records", "duties", "directives", "programmes", "meetings", "obstacles", "regulations", "reports",
+    "exchange",
+)  # fmt: skip
 LEADING = ("leader", "head", "deputy")
 AT_ONCE = 10_000
 _SUBJECT = re.compile(r"([a-z_]+)(?:/([a-z_]+)(?:/(\d{1,18}))?)?")

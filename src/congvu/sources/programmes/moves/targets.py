@@ -214,7 +214,7 @@ def _refuse_stranger(target: Target, duty: Duty | None, by: Person, *, head: boo
 def open_figure_duties(*, at: datetime | None = None) -> list[int]:
     """The duty to report each figure whose period has ended and that is not there yet; run again, nothing twice.
 
-    Issued under the authority of the post that set the target, by whoever sits in it now.
+    Issued by the clock, under the authority of the post that set the target.
     """
     moment = at or now()
     today = local_day(moment)
@@ -228,9 +228,8 @@ def open_figure_duties(*, at: datetime | None = None) -> list[int]:
             for part in waiting
             if f"figure/{target.pk}/{part.key}" not in known
         ]
-        issuer = org.holder_of(target.issuer_post_id, moment) if new else None
-        if issuer is not None:
-            made += duties.issue_new(new, by=issuer.person)
+        if new:
+            made += duties.issue_new(new, by=None)
     return made
 
 
