@@ -10,7 +10,7 @@ from congvu.kernel.ledger.api import once_per_key
 from congvu.kernel.notices import moves, queries
 from congvu.kernel.notices.models import Notice, Preference
 from congvu.kernel.org.api import person_of
-from congvu.kit.api import Answer, In, Page, Paged, page_of, scope
+from congvu.kit.api import Answer, Hour, In, Page, Paged, page_of, scope
 
 router = Router(tags=["Bản tin"])
 
@@ -46,8 +46,8 @@ class PreferenceBody(In):
     instant: bool
     morning: bool
     afternoon: bool
-    quiet_from: time
-    quiet_until: time
+    quiet_from: Hour
+    quiet_until: Hour
 
 
 @router.get("/notices", response=NoticePage, summary="Bản tin và tin báo ngay của tôi")
@@ -69,7 +69,8 @@ def preferences(request: HttpRequest) -> PreferenceBody:
 @once_per_key
 def set_preferences(request: HttpRequest, given: PreferenceBody) -> PreferenceBody:
     """Trong chương trình tin luôn có; đây là những gì gửi thêm qua thư."""
-    return _preference(moves.set_preference(person_of(request), **given.model_dump()))
+    hours = {name: time.fromisoformat(getattr(given, name)) for name in ("quiet_from", "quiet_until")}
+    return _preference(moves.set_preference(person_of(request), **(given.model_dump() | hours)))
 
 
 def _notice(row: Notice) -> NoticeOut:
@@ -80,5 +81,5 @@ def _notice(row: Notice) -> NoticeOut:
 def _preference(row: Preference) -> PreferenceBody:
     return PreferenceBody(
         by_mail=row.by_mail, instant=row.instant, morning=row.morning, afternoon=row.afternoon,
-        quiet_from=row.quiet_from, quiet_until=row.quiet_until,
+        quiet_from=f"{row.quiet_from:%H:%M}", quiet_until=f"{row.quiet_until:%H:%M}",
     )  # fmt: skip

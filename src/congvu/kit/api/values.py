@@ -14,6 +14,7 @@ PathId = Annotated[int, Path(ge=1, le=LARGEST)]
 Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Name = Annotated[str, Field(max_length=200)]
 ShortText = Annotated[str, Field(max_length=2_000)]
+Hour = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]  # of the wall: RFC 3339's "time" has an offset
 LongText = Annotated[str, Field(max_length=100_000)]
 
 
