@@ -71,6 +71,8 @@ def test_the_same_through_the_api(office: Office) -> None:
     hand_out()
     (told,) = program.get("/notices").json()["items"]
     assert (told["kind"], told["lines"][0]["text"].startswith("Tổng hợp ý kiến")) == ("instant", True)
-    wish = program.get("/notices/preferences").json() | {"morning": False, "quiet_from": "17:30:00"}
-    assert program.post("/notices/preferences", wish).json()["morning"] is False
+    wish = program.get("/notices/preferences").json() | {"morning": False, "quiet_from": "17:30"}
+    kept = program.post("/notices/preferences", wish).json()
+    assert (kept["morning"], kept["quiet_from"]) == (False, "17:30")
+    problem_of(program.post("/notices/preferences", wish | {"quiet_from": "25:00"}), 422)
     problem_of(program.post("/notices/preferences", wish | {"quiet_from": wish["quiet_until"]}), 422)
