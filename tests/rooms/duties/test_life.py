@@ -83,10 +83,11 @@ def test_a_question_is_a_duty_of_the_consulted_with_its_own_limit(office: Office
     duty_id = office.given_duty("lan", "in_hand")
     before = duty_of(duty_id)
     office.move(
-        "consult", duty_id, "lan", consulted=office["long"].pk, question="Quy hoạch thửa 214?",
+        "consult", duty_id, "lan", consulted=office["long"].pk, question="Quy hoạch thửa 214?\nKèm trích lục.",
         due=today() + timedelta(days=7),
     )  # fmt: skip
     asked = Duty.objects.get(consulted_by=duty_id)
+    assert (asked.title, asked.requirement.count("\n")) == ("Cho ý kiến: Quy hoạch thửa 214?", 1)
     assert (asked.holder_id, asked.state, asked.issuer_post_id) == (
         office["long"].pk,
         "assigned",

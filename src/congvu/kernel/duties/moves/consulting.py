@@ -1,5 +1,7 @@
 """Asking for an opinion: a child duty with a limit of its own; the asker's clock runs on (design.md §2)."""
 
+from textwrap import shorten
+
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.moves import issuing
 from congvu.kernel.duties.moves.limits import due_rule
@@ -27,7 +29,7 @@ def consult(turn: Turn) -> None:
     code = Duty.objects.only("issued_at", "created_at").get(pk=turn.duty.id).code
     question = nfc(str(turn.given["question"]))
     new = NewDuty(
-        title=f"Cho ý kiến: {question}"[:300],
+        title="Cho ý kiến: " + shorten(question.split("\n", 1)[0], 160, placeholder="…"),
         requirement=question,
         product_kind="y_kien",
         product="Ý kiến bằng văn bản",

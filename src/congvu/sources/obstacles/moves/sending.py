@@ -117,7 +117,7 @@ def _told(group: ObstacleGroup) -> str:
     duties_stopped = len({row.duty_id for row in rows})
     bodies = len({row.body_id for row in rows})
     lines = [
-        f"{group.code}. {group.clause}, {group.instrument}.",
+        f"Vướng mắc ở {group.clause}, {group.instrument} ({group.code}).",
         f"Đang chặn {duties_stopped} việc của {bodies} đơn vị.",
         *(f"- {rules.short(row.blocks, 400)} Kiến nghị: {rules.short(row.proposal, 400)}" for row in rows[:20]),
     ]
