@@ -20,6 +20,46 @@ TEMPLATE = "congvu_template"
 PREFIX = "congvu-test-"
 
 
+# What a test stands on is made once a process by the real moves and then written again row by row: `tests_rows` takes
+# every row there is, `tests_write` puts rows back, whatever the program's role may do. Only tests' databases have them.
+_KEEPING = """
+create function tests_rows() returns jsonb language plpgsql security definer as $$
+declare
+    found jsonb := '{}';
+    name text;
+    rows jsonb;
+begin
+    for name in select c.oid::regclass::text from pg_class c
+                where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace order by 1 loop
+        execute format('select jsonb_agg(to_jsonb(t)) from %s t', name) into rows;
+        if rows is not null then
+            found := found || jsonb_build_object(name, rows);
+        end if;
+    end loop;
+    return found;
+end $$;
+create function tests_write(p_rows jsonb) returns void language plpgsql security definer
+set session_replication_role = replica as $$
+declare
+    name text;
+    rows jsonb;
+    columns text;
+    sequence text;
+begin
+    for name, rows in select key, value from jsonb_each(p_rows) loop
+        select string_agg(quote_ident(attname), ', ') into columns from pg_attribute
+        where attrelid = name::regclass and attnum > 0 and not attisdropped and attgenerated = '';
+        execute format('insert into %1$s (%2$s) overriding system value
+                        select %2$s from jsonb_populate_recordset(null::%1$s, $1)', name, columns) using rows;
+        for sequence in select pg_get_serial_sequence(name, attname) from pg_attribute
+                        where attrelid = name::regclass and attname = 'id' and attidentity <> '' loop
+            execute format('select setval(%1$L, greatest(nextval(%1$L), (select max(id) from %2$s)))', sequence, name);
+        end loop;
+    end loop;
+end $$;
+"""
+
+
 def run_folder() -> Path:
     """One folder for all processes of one run."""
     run = os.environ.get("CONGVU_TEST_RUN") or os.environ.setdefault("CONGVU_TEST_RUN", str(os.getpid()))
@@ -77,5 +117,7 @@ class Database:
             connection.execute(f"drop database if exists {draft} with (force)")
             connection.execute(f"create database {draft} owner {OWNER}")
         prepare_schema(self.cluster.url(OWNER, draft))
+        with psycopg.connect(self.cluster.superuser_url(draft), autocommit=True) as connection:
+            connection.execute(_KEEPING)
         with psycopg.connect(self.cluster.superuser_url(), autocommit=True) as connection:
             connection.execute(f"alter database {draft} rename to {TEMPLATE}")
