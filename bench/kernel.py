@@ -102,7 +102,7 @@ def _open_duties() -> list[int]:
 
 
 def _hand_over(duties: list[int], clients: int, *, seconds: float = SECONDS, sealing: bool = False) -> float:
-    """Hand-overs a second by so many threads in as many processes as the machine has cores.
+    """Hand-overs a second for so many clients, served by as many processes as the machine has cores.
 
     All are counted in one window, the same for every client: it begins when all are warm.
     """

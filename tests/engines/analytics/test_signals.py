@@ -116,7 +116,7 @@ def test_a_habit_that_was_planted_is_found_and_said_in_neutral_words() -> None:
 
 def test_a_province_without_offenders_names_hardly_anybody() -> None:
     named = 0
-    for seed in range(2):
+    for seed in range(3):
         clean = province(seed, Settings(officials=240, months=9, planted_share=0.0))
         named += len(detect(table(clean.columns), monthly=True)[0])
     assert named <= 1

@@ -43,7 +43,7 @@ def authorization(office: Office) -> dict[str, str]:
     return {"Authorization": f"Bearer {secret}", "Accept-Encoding": "identity"}
 
 
-@pytest.mark.parametrize("examples", [2, pytest.param(100, marks=pytest.mark.long)])
+@pytest.mark.parametrize("examples", [4, pytest.param(100, marks=pytest.mark.long)])
 def test_any_request(authorization: dict[str, str], in_this_transaction: None, examples: int) -> None:
     schema = schemathesis.openapi.from_wsgi("/api/openapi.json", application)
     quiet = settings(

@@ -4,7 +4,7 @@ Three levels until 30/6/2025: districts with their chairmen and rooms, who sit i
 before March 2025 with their directors. So a question asked as of a day of 2023 has an answer with names.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from congvu.config.demo.plan import COMMUNES, DISTRICTS
@@ -51,12 +51,8 @@ def _past_seat(it: "Province", body: str, title: str, role: str, order: int, per
     of = it.bodies[body]
     assert of.valid_to is not None
     post = moves.add_post(of, title=title, role=role, order=order, valid_from=of.valid_from, by=None)
-    moves.appoint(person, post, by=None, starts_at=_midnight(TERM), ends_at=_midnight(of.valid_to + timedelta(days=1)))
+    moves.appoint(person, post, by=None, starts_at=day_start(TERM), ends_at=day_start(of.valid_to + timedelta(days=1)))
     moves.close_post(post, day=of.valid_to, by=None)
-
-
-def _midnight(day: date) -> datetime:
-    return day_start(day)
 
 
 def tell_present(it: "Province", today: date) -> None:

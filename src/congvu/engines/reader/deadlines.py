@@ -169,8 +169,10 @@ def find(low: str, start: int, end: int, year: int | None, *, field: bool = Fals
     if not _QUICK.search(low, start, end):
         return None
     found = _recurring(low, start, end, field) or _dated(low, start, end, year, field) or _counted(low, start, end)
-    gone = found is not None and since and "2" <= str(found.value.get("date", "-")) < since
-    return None if found is None or (gone and not _HANDS_IN.search(low, start, found.start)) else found
+    day = str(found.value.get("date", "")) if found else ""
+    if found and day[:1].isdigit() and day < since and not _HANDS_IN.search(low, start, found.start):
+        return None
+    return found
 
 
 def _recurring(low: str, start: int, end: int, field: bool) -> Deadline | None:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -45,10 +45,10 @@ def scope_of(
         raise Refused("Ngày cuối phải từ ngày đầu trở đi.", "den_ngay")
     if since:
         parts.append("e.recorded_at >= %(since)s")
-        values["since"] = _midnight(since)
+        values["since"] = day_start(since)
     if until:
         parts.append("e.recorded_at < %(until)s")
-        values["until"] = _midnight(until + timedelta(days=1))
+        values["until"] = day_start(until + timedelta(days=1))
     if subject:
         found = _SUBJECT.fullmatch(subject.strip())
         if found is None:
@@ -72,10 +72,6 @@ def scope_of(
 _SEEN = """e.room = 'duties' and e.subject = 'duty' and exists (
     select from audience a where a.duty_id = e.subject_id and a.ended_at is null and a.how <> all(%(part)s)
        and (a.person_id = %(me)s or a.body_id = any(%(bodies)s)))"""
-
-
-def _midnight(day: date) -> datetime:
-    return day_start(day)
 
 
 # One row an entry. A pseudonym is the beginning of a hash with a key that is not in the database.

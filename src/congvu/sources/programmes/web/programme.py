@@ -60,7 +60,7 @@ def lines_of(duties: list[Duty], at: datetime) -> list[Line]:
 
 @dataclass(frozen=True)
 class Group:
-    """Rows in a row of a list; those of one demand to many, with how many stand how."""
+    """One duty of a list, or the duties of one demand to many."""
 
     lines: list[Line]
 
@@ -70,7 +70,7 @@ class Group:
 
     @property
     def many(self) -> bool:
-        return len(self.lines) >= FEWEST_TOGETHER
+        return len(self.lines) > 1
 
     @property
     def sums(self) -> list[tuple[Status, int]]:
