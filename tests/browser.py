@@ -44,6 +44,7 @@ def assert_accessible(page: Page, *, ignore: tuple[str, ...] = ()) -> None:
     """
     size = page.viewport_size
     assert size is not None
+    page.wait_for_load_state()  # a click returns when the next page has begun, before it has a root element
     height = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})
     answer = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})

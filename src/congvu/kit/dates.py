@@ -5,7 +5,7 @@ as the first instant of the next one; here it is named after the day that it end
 """
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,6 +37,18 @@ OFFICE_CLOSES = time(17)
 def local(value: datetime) -> datetime:
     """The same instant on the clock of the wall."""
     return timezone.localtime(value)
+
+
+def typed_moment(text: str) -> datetime:
+    """An instant, in UTC, from a form: ISO 8601, on the clock of the wall where it names no offset.
+
+    Raises ValueError, in words, for what is no instant.
+    """
+    try:
+        at = datetime.fromisoformat(text.strip())
+        return (at if at.tzinfo else timezone.make_aware(at)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise ValueError(_("Thời điểm viết theo dạng 2026-11-26 08:30.")) from None
 
 
 def as_day(value: date | datetime) -> date:

@@ -112,3 +112,26 @@ def test_a_number_of_the_preview_opens_its_rows(office: Office) -> None:
     assert link is not None
     assert "NV-" in words(leader.get(f"{address}?lui={link[1]}"))
     assert "NV-" not in words(leader.get(f"{address}?lui=99")).split("Từng việc")[1]
+
+
+def test_a_fault_of_the_machine_is_registered_on_its_page_and_read_by_all(office: Office) -> None:
+    office.person["quantri"] = office.administrator
+    administrator = client_of(office, "quantri")
+    typed = {
+        "what": "Mất điện máy chủ", "instrument": "Biên bản 02/BB-VP", "starts_at": "2026-11-02T08:00",
+        "ends_at": "2026-11-02T10:00",
+    }  # fmt: skip
+    for wrong, told in (
+        ({"starts_at": "hôm qua"}, "Thời điểm viết theo dạng 2026-11-26 08:30."),
+        ({"starts_at": "0001-01-01T00:00"}, "Thời điểm viết theo dạng 2026-11-26 08:30."),
+        ({"ends_at": "2026-11-02T07:00"}, "Thời điểm kết thúc phải sau thời điểm bắt đầu."),
+        ({"instrument": " "}, "Ghi nhận sự cố phải nêu sự cố gì và theo biên bản nào."),
+    ):
+        answer = administrator.post("/lich/su-co/", typed | wrong)
+        assert answer.status_code == 422 and told in words(answer) and "Mất điện máy chủ" in answer.content.decode()
+    assert "Đã ghi nhận sự cố" in words(administrator.post("/lich/su-co/", typed, follow=True))
+    seen = client_of(office, "lan").get("/lich/su-co/")
+    assert "Mất điện máy chủ Biên bản 02/BB-VP 02/11/2026 08:00 02/11/2026 10:00" in words(seen)
+    assert "<form" not in seen.content.decode().partition("<main")[2].partition("</main")[0]
+    refused = client_of(office, "binh").post("/lich/su-co/", typed)
+    assert refused.status_code == 422 and "Chỉ quản trị viên ghi nhận sự cố" in words(refused)

@@ -1,4 +1,4 @@
-"""How people of the demonstration deal with what they hold: most in time, some late, a few not at all."""
+"""How people of the demonstration deal with what they hold: most in time, some late, a few only after weeks."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
@@ -105,12 +105,11 @@ class Agents:
 
     def _submitted(self, duty: Duty, holder: Person, post: Post) -> None:
         luck = self.chance.random()
-        if luck < 0.15:
-            return  # lies on the desk
         given = (
             {"outcome": "agreed"} if luck < 0.8 else {"outcome": "changed", "reason": self.office.pick(words.CHANGED)}
         )
-        self._plan(duty, self._soon(1, 9), "decide", holder, **given)
+        at = self._soon(80, 240) if luck < 0.15 else self._soon(1, 9)  # some lie on the desk for weeks
+        self._plan(duty, at, "decide", holder, **given)
 
     def _handed_in(self, duty: Duty, holder: Person, post: Post) -> None:
         if self.chance.random() < 0.1:
@@ -128,8 +127,8 @@ class Agents:
             self._works(duty, holder)
 
     def _answer(self, duty: Duty, holder: Person) -> None:
-        if self.chance.random() < 0.9:
-            self._plan(duty, self._soon(4, 30), "complete", holder, product=self.office.pick(words.OPINIONS))
+        at = self._soon(4, 30) if self.chance.random() < 0.9 else self._soon(60, 200)
+        self._plan(duty, at, "complete", holder, product=self.office.pick(words.OPINIONS))
 
     # --- giving on -------------------------------------------------------------------------------------
 
@@ -195,7 +194,7 @@ class Agents:
     # --- working ----------------------------------------------------------------------------------------
 
     def _works(self, duty: Duty, holder: Person) -> None:
-        """Some steps on the way, then the end: mostly before the limit, sometimes after it, sometimes never."""
+        """Some steps on the way, then the end: mostly before the limit, sometimes after it, sometimes weeks after."""
         luck, now = self.chance.random(), self.office.clock.at
         if duty.seq <= 6 and luck < 0.36:
             self._on_the_way(duty, holder, luck)
@@ -208,7 +207,7 @@ class Agents:
         elif share < 0.94:
             at = due + timedelta(days=self.chance.uniform(0.5, 3))
         else:
-            return
+            at = due + timedelta(days=self.chance.uniform(10, 60))
         self._finish(duty, holder, self._in_office(at))
 
     def _on_the_way(self, duty: Duty, holder: Person, luck: float) -> None:

@@ -15,7 +15,7 @@ from congvu.kernel.duties.moves import MoveRefused
 from congvu.kernel.org import queries
 from congvu.kernel.org.models import Body, Person, Post
 from congvu.kernel.org.rules.acts import ACTS
-from congvu.kit import clock
+from congvu.kit import clock, dates
 from congvu.kit.refusal import Refused
 from congvu.kit.vietnamese import nfc
 
@@ -107,10 +107,9 @@ def moment(text: str, name: str) -> datetime | None:
     if not text:
         return None
     try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        raise Wrong(_("Thời điểm viết theo dạng 2026-11-26 08:30."), name) from None
-    return at if at.tzinfo else at.replace(tzinfo=clock.VIETNAM)
+        return dates.typed_moment(text)
+    except ValueError as error:
+        raise Wrong(str(error), name) from None
 
 
 def named_person(text: str, name: str) -> Person:

@@ -2,12 +2,11 @@
 
 import dataclasses
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from congvu.engines.worktime import DueRule
@@ -122,7 +121,7 @@ class MoveForm:
         if kind in ("body", "entry", "number", "post"):
             return _number(text)
         if kind == "moment":
-            return moment_value(text)
+            return dates.typed_moment(text).isoformat()
         if len(text) > LONGEST_TEXT:
             raise ValueError(_("Dài quá: tối đa %(n)d ký tự.") % {"n": LONGEST_TEXT})
         return nfc(text)
@@ -192,17 +191,6 @@ def due_rule(text: str, days: str) -> DueRule | None:
         return DueRule.on(date.fromisoformat(text))
     except ValueError:
         raise ValueError(_("Ngày viết theo dạng năm-tháng-ngày, ví dụ 2026-11-26.")) from None
-
-
-def moment_value(text: str) -> str:
-    """An instant from a form, on the clock of the wall, as ISO text with its offset."""
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        raise ValueError(_("Thời điểm viết theo dạng 2026-11-26 08:30.")) from None
-    if at.tzinfo is None:
-        at = timezone.make_aware(at)
-    return at.isoformat()
 
 
 def default_day(duty: Duty) -> str:

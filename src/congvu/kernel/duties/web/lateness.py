@@ -104,7 +104,9 @@ def label_of(part: LatePart) -> str:
 
 
 def _url(part: LatePart) -> str:
-    """The entry that begins the part, on the page of its duty."""
+    """The entry that begins the part, on the page of its duty; a fault of the machine stands in its own list."""
+    if part.kind == "outage":
+        return reverse("calendar:outages")
     anchor = f"#e{part.first_seq}" if part.first_seq else "#nk"
     return reverse("duties:page", args=[part.duty_id]) + anchor
 

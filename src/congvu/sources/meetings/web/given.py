@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from congvu.kernel.org.models import Person
 from congvu.kernel.org.queries import find_people
+from congvu.kit import dates
 from congvu.kit.clock import now
 from congvu.kit.vietnamese import fold
 from congvu.sources.meetings.moves import MeetingRefused
@@ -22,10 +22,9 @@ def person_of(request: HttpRequest) -> Person:
 def moment(text: str, field: str) -> datetime:
     """An instant on the clock of the wall."""
     try:
-        at = datetime.fromisoformat(text.strip())
+        return dates.typed_moment(text)
     except ValueError:
         raise MeetingRefused(_("Chưa chọn đúng ngày và giờ."), field) from None
-    return timezone.make_aware(at) if at.tzinfo is None else at
 
 
 def number(text: str) -> int | None:
