@@ -3,14 +3,16 @@
 from datetime import date, timedelta
 
 from tests.office import Office
+from tests.rooms.duties.web import client_of, words
 from tests.rooms.reports.conftest import BEGIN, Clock
 from tests.rooms.reports.given import made, remade, row_texts, section, summary
 
 from congvu.engines.worktime import DueRule
 from congvu.judgement.reports import queries
+from congvu.judgement.reports.models import Report
 from congvu.judgement.reports.queries.causes import attributed, by_column, late_in
 from congvu.judgement.reports.queries.making import material_of
-from congvu.judgement.reports.rules import MEASURES, SUMS
+from congvu.judgement.reports.rules import MEASURES, SUMS, differences
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.moves import publish_calendar
 from congvu.kernel.duties.queries.lateness import as_known, lateness_of
@@ -122,9 +124,37 @@ def test_a_report_made_again_after_everything_moved_on_is_the_same(office: Offic
 def test_figures_that_somebody_changed_in_the_stored_report_are_found(office: Office, clock: Clock) -> None:
     given_work(office, clock)
     report = made(office)
-    report.digest = bytes(32)
+    assert remade(report, office) is True
+    Report.objects.filter(pk=report.pk).update(digest=bytes(32))
+    assert remade(report, office) is False and Report.objects.get(pk=report.pk).checked_changes == []
+    assert "chính mã số liệu lưu kèm đã bị đổi" in words(client_of(office, "binh").get(f"/bao-cao/{report.pk}/"))
+
+
+def test_a_figure_that_was_changed_in_the_stored_report_is_named(office: Office, clock: Clock) -> None:
+    given_work(office, clock)
+    report = made(office)
+    (whole,) = next(one for one in report.figures["sections"] if one["key"] == "summary")["lines"]
+    was = whole["values"][0]
+    whole["values"][0] = was + 7
     report.save()
     assert remade(report, office) is False
+    (change,) = Report.objects.get(pk=report.pk).checked_changes
+    assert (change["was"], change["now"]) == (was + 7, was)
+    page = words(client_of(office, "binh").get(f"/bao-cao/{report.pk}/"))
+    assert f"Số liệu không khớp Số liệu Trong báo cáo Khi lập lại {change['section']}: {change['line']}" in page
+
+
+def test_differences_name_what_is_new_what_is_gone_and_nothing_else() -> None:
+    def one(key: str, lines: list[tuple[str, list[int | None]]]) -> dict[str, object]:
+        columns = [{"key": name, "label": name.upper(), "unit": ""} for name in ("a", "b")]
+        told = [{"key": line, "label": f"dòng {line}", "values": values} for line, values in lines]
+        return {"key": key, "title": key.upper(), "columns": columns, "lines": told}
+
+    before = {"sections": [one("s", [("1", [1, 2]), ("2", [3, None])])]}
+    after = {"sections": [one("s", [("2", [3, None]), ("1", [1, 5]), ("3", [0, 7])])]}
+    found = [(one["line"], one["column"], one["was"], one["now"]) for one in differences(before, after)]
+    assert sorted(found) == [("dòng 1", "B", 2, 5), ("dòng 3", "A", None, 0), ("dòng 3", "B", None, 7)]
+    assert differences(before, before) == []
 
 
 def test_a_closed_period_takes_nothing_from_after_its_last_day(office: Office, clock: Clock) -> None:

@@ -66,6 +66,17 @@ class SectionOut(Answer):
     contained_in: int | None
 
 
+class ChangeOut(Answer):
+    """A figure that came out otherwise when the report was made again; null: it did not stand there."""
+
+    section: str
+    line: str
+    column: str
+    unit: str
+    was: int | None
+    now: int | None
+
+
 class ReportOut(Answer):
     """`made_at` is null while the report is being made. `digest` is the SHA-256 of its figures, kept in the ledger."""
 
@@ -85,6 +96,7 @@ class ReportOut(Answer):
     head_size: int | None
     checked_at: datetime | None
     checked_same: bool | None
+    checked_changes: list[ChangeOut]
 
 
 class ReportDetail(ReportOut):
@@ -192,7 +204,7 @@ def report_out(report: Report) -> ReportOut:
 
 def _plain(report: Report) -> dict[str, Any]:
     names = ("title", "period_name", "first_day", "last_day", "starts_at", "until_at", "made_at", "head_log",
-             "head_size", "checked_at", "checked_same")  # fmt: skip
+             "head_size", "checked_at", "checked_same", "checked_changes")  # fmt: skip
     return {name: getattr(report, name) for name in names} | {
         "id": report.pk,
         "body": report.body_id,

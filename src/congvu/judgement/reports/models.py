@@ -78,6 +78,7 @@ class Report(models.Model):
     head_root = models.BinaryField(null=True)
     checked_at = models.DateTimeField(null=True, help_text="when it was last made again")
     checked_same = models.BooleanField(null=True)
+    checked_changes = models.JSONField(default=list, help_text="rules.differences of the last making again, the first")
 
     class Meta:
         db_table = "report"

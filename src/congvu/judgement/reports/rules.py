@@ -158,6 +158,31 @@ def digest(figures: Any) -> bytes:
     return hashlib.sha256(canonical(figures)).digest()
 
 
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Every figure of two makings of a report that is not the same, in the order of the first, what came new last.
+
+    Each: section, line, column as they are called; unit; was, now (None where it does not stand at all).
+    """
+    first, second = _cells(before), _cells(after)
+    return [
+        words | {"was": first.get(place, (None, None))[1], "now": second.get(place, (None, None))[1]}
+        for place, (words, _value) in (second | first).items()
+        if first.get(place, (None, None))[1] != second.get(place, (None, None))[1]
+    ]
+
+
+def _cells(figures: Mapping[str, Any]) -> dict[tuple[str, str, str], tuple[dict[str, Any], int | None]]:
+    return {
+        (section["key"], line["key"], column["key"]): (
+            {"section": section["title"], "line": line["label"], "column": column["label"], "unit": column["unit"]},
+            value,
+        )
+        for section in figures.get("sections", ())
+        for line in section["lines"]
+        for column, value in zip(section["columns"], line["values"], strict=True)
+    }
+
+
 # --- what may be published ----------------------------------------------------------------------------
 
 

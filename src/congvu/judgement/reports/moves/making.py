@@ -19,6 +19,7 @@ from congvu.kit.work.kinds import Progress, Result
 from congvu.kit.work.models import Job
 
 MAKE, REMAKE = "reports.make", "reports.remake"
+MOST_CHANGES = 50
 PATIENCE_SECONDS = 10  # a move waits five seconds for a lock and no longer
 
 
@@ -44,11 +45,13 @@ def make_again(report_id: int, *, by: Person) -> Job:
 
 
 def remake_job(progress: Progress, given: Mapping[str, Any]) -> Result:
-    """Count everything again and keep whether it is the same."""
+    """Count everything again and keep whether it is the same, and which figures are not."""
     report = Report.objects.select_related("body").get(pk=given["report"])
     figures = make(report, progress.step)
-    same = rules.digest(proven(figures)) == bytes(report.digest or b"")
-    Report.objects.filter(pk=report.pk).update(checked_at=now(), checked_same=same)
+    fresh = proven(figures)
+    same = rules.digest(fresh) == bytes(report.digest or b"") and fresh == proven(report.figures)
+    changes = [] if same else rules.differences(report.figures, figures)[:MOST_CHANGES]
+    Report.objects.filter(pk=report.pk).update(checked_at=now(), checked_same=same, checked_changes=changes)
     return Result(f"/bao-cao/{report.pk}/", {"report": report.pk, "same": same})
 
 

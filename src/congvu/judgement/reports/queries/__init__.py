@@ -10,6 +10,7 @@ from congvu.judgement.reports.queries.pages import (
     ShownFigure,
     ShownLine,
     ShownSection,
+    changes,
     shown,
 )
 from congvu.judgement.reports.queries.paper import paper_of
@@ -25,6 +26,7 @@ __all__ = [
     "ShownLine",
     "ShownSection",
     "bodies_to_report",
+    "changes",
     "contained",
     "data_begins",
     "digest_lines",

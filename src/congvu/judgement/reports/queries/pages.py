@@ -102,6 +102,17 @@ def figure_text(value: int | None, unit: str) -> str:
     return text.replace(",", ".") if vietnamese else text
 
 
+def changes(report: Report) -> list[tuple[str, str, str, str, str]]:
+    """What came out otherwise when the report was last made again: section, line, column, then, now; as text."""
+    return [
+        (
+            _(one["section"]), one["line"], _(one["column"]), figure_text(one["was"], one["unit"]),
+            figure_text(one["now"], one["unit"]),
+        )
+        for one in report.checked_changes
+    ]  # fmt: skip
+
+
 def shown(report: Report) -> Shown:
     """The kept figures of a report, ready to be read."""
     content = Content.from_json(report.content)

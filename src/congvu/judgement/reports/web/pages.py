@@ -103,6 +103,7 @@ def _show(request: HttpRequest, report: Report, *, refused: Refused | None = Non
         "late_parts": parts,
         "late_total": dates.working_text(sum(int(part.value) for part in parts)),
         "may_remark": may_remark(me, report),
+        "changes": queries.changes(report),
         "typed": request.POST.get("nhan_xet", remarks[0].text if remarks else ""),
         "refused": refused,
         "digest": bytes(report.digest or b"").hex(),
