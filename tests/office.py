@@ -9,13 +9,11 @@ Lan, Tú), Phòng Kế hoạch (Hà; Sơn) · Sở Xây dựng (Khánh; Nga) > P
 · xã Tân Phú (Phúc; Yến).
 """
 
-import json
-from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import connection
+from tests.made_once import made_once
 
 from congvu.engines.worktime import DueRule
 from congvu.kernel.duties import moves
@@ -133,39 +131,13 @@ class Office:
         return heads[body_id]
 
 
-_kept: list[tuple[Office, str]] = []
-
-
 def given_office(at: datetime | None = None) -> Office:
-    """The office, seated from yesterday (or from `at`).
-
-    In an empty database it is made by the real moves once a process; then the rows that they wrote are written again.
-    """
-    if at is not None or not _empty():
-        return _made(at or now() - timedelta(days=1))
-    if not _kept:
-        before = _rows()
-        office = _made(now() - timedelta(days=1))
-        new = {table: [row for row in rows if row not in before.get(table, [])] for table, rows in _rows().items()}
-        _kept.append((deepcopy(office), json.dumps({table: rows for table, rows in new.items() if rows})))
-        return office
-    office, rows = _kept[0]
-    with connection.cursor() as cursor:
-        cursor.execute("select tests_write(%s::jsonb)", [rows])
-    return deepcopy(office)
+    """The office, seated from yesterday (or from `at`)."""
+    return made_once(_of_yesterday) if at is None else _made(at)
 
 
-def _empty() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("select not exists (select from entry) and not exists (select from person)")
-        return bool(cursor.fetchone()[0])
-
-
-def _rows() -> dict[str, list[Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute("select tests_rows()::text")
-        found: dict[str, list[Any]] = json.loads(cursor.fetchone()[0])
-        return found
+def _of_yesterday() -> Office:
+    return _made(now() - timedelta(days=1))
 
 
 def _made(since: datetime) -> Office:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from tests.made_once import made_once
 from tests.rooms.org.office import MERGED, TWO_LEVELS, Province, given_province
 
 from congvu.kernel.org import moves
@@ -23,6 +24,10 @@ _MORE = (
 
 def given_wide_province() -> Province:
     """The small province with the bodies that the texts of Party committees and news name."""
+    return made_once(_wide_province)
+
+
+def _wide_province() -> Province:
     it = given_province()
     for code, name, kind, parent, branch, level in _MORE:
         it.bodies[code] = moves.add_body(

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
+from tests.made_once import made_once
+
 from congvu.kernel.org import moves
 from congvu.kernel.org.models import Body, Person, Post
 
@@ -35,6 +37,10 @@ class Province:
 
 def given_province() -> Province:
     """UBND tỉnh with two departments and two communes, the Party committee with one board, a district of before."""
+    return made_once(_province)
+
+
+def _province() -> Province:
     moves.set_up(name="Tỉnh An Bình", level="province", origin="demo/tests", demonstration=True)
     it = Province()
     it.body("tu", "Tỉnh ủy", "tinh_uy", branch="party")
