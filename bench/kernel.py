@@ -20,6 +20,7 @@ from typing import Any
 from bench.database import fresh_database
 from bench.generated import UNIT, fill
 from bench.row import Row
+from congvu.faces.cli.serve import THREADS
 from congvu.kit.cluster import Cluster
 
 DUTIES = 50_000  # a fifth of them open, 40 an official
@@ -27,7 +28,6 @@ ROUNDS = 3
 SECONDS = 4.0
 WARM = 4.0  # a new connection plans every statement of a move anew; those of the program live for hours
 SEALED_SECONDS = 22.0  # as long as from one sealing to the next in operation, and the sealing itself
-THREADS = 4  # of `congvu serve`, unless it is told otherwise
 AIM = {8: 0.60, 32: 0.50}
 
 

@@ -61,3 +61,9 @@ _REFUSED = {
     "\ufeff",
 }
 _DROPPED = dict.fromkeys([*map(ord, _REFUSED), *range(0xD800, 0xE000)])
+
+
+def shortened(text: str, limit: int) -> str:
+    """One line of at most `limit` characters and a "…", ending with a whole word."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0].rstrip(" ,;.") + "…"

@@ -19,7 +19,7 @@ from congvu.kit.clock import VIETNAM, now, today
 router = Router(tags=["Cơ quan và người"])
 
 
-class MadeOne(Answer):
+class Created(Answer):
     """The number of what was made."""
 
     id: int
@@ -161,14 +161,14 @@ def _succession(row: Succession, other: Body) -> SuccessionOut:
     return SuccessionOut(body=body_out(other), day=row.day, relation=row.relation, instrument=row.instrument)
 
 
-@router.post("/organisation/bodies", response={201: MadeOne}, summary="Thêm cơ quan, đơn vị")
+@router.post("/organisation/bodies", response={201: Created}, summary="Thêm cơ quan, đơn vị")
 @scope("org:write")
 @once_per_key
-def add_body(request: HttpRequest, given: NewBody) -> tuple[int, MadeOne]:
+def add_body(request: HttpRequest, given: NewBody) -> tuple[int, Created]:
     """Mã dùng lại được khi cơ quan cũ đã chấm dứt."""
     values = given.dict()
     parent = get_object_or_404(Body, pk=given.parent) if given.parent else None
-    return 201, MadeOne(id=moves.add_body(**(values | {"parent": parent}), by=person_of(request)).pk)
+    return 201, Created(id=moves.add_body(**(values | {"parent": parent}), by=person_of(request)).pk)
 
 
 @router.post("/bodies/{int:body_id}/close", response=Done, summary="Chấm dứt cơ quan không còn ai")
@@ -181,13 +181,13 @@ def close_body(request: HttpRequest, body_id: PathId, given: Ending) -> Done:
     return Done()
 
 
-@router.post("/bodies/{int:body_id}/posts", response={201: MadeOne}, summary="Thêm vị trí")
+@router.post("/bodies/{int:body_id}/posts", response={201: Created}, summary="Thêm vị trí")
 @scope("org:write")
 @once_per_key
-def add_post(request: HttpRequest, body_id: PathId, given: NewPost) -> tuple[int, MadeOne]:
+def add_post(request: HttpRequest, body_id: PathId, given: NewPost) -> tuple[int, Created]:
     """Người đứng đầu có thứ tự 1, cấp phó tiếp theo."""
     body = get_object_or_404(Body, pk=body_id)
-    return 201, MadeOne(id=moves.add_post(body, **given.dict(), by=person_of(request)).pk)
+    return 201, Created(id=moves.add_post(body, **given.dict(), by=person_of(request)).pk)
 
 
 @router.post("/posts/{int:post_id}/close", response=Done, summary="Kết thúc vị trí trống")
@@ -199,18 +199,18 @@ def close_post(request: HttpRequest, post_id: PathId, given: Ending) -> Done:
     return Done()
 
 
-@router.post("/organisation/people", response={201: MadeOne}, summary="Thêm người")
+@router.post("/organisation/people", response={201: Created}, summary="Thêm người")
 @scope("org:write")
 @once_per_key
-def add_person(request: HttpRequest, given: NewPerson) -> tuple[int, MadeOne]:
+def add_person(request: HttpRequest, given: NewPerson) -> tuple[int, Created]:
     """Chưa có mật khẩu và vị trí."""
-    return 201, MadeOne(id=moves.add_person(**given.dict(), by=person_of(request)).pk)
+    return 201, Created(id=moves.add_person(**given.dict(), by=person_of(request)).pk)
 
 
-@router.post("/posts/{int:post_id}/appointments", response={201: MadeOne}, summary="Bổ nhiệm")
+@router.post("/posts/{int:post_id}/appointments", response={201: Created}, summary="Bổ nhiệm")
 @scope("org:write")
 @once_per_key
-def appoint(request: HttpRequest, post_id: PathId, given: Seating) -> tuple[int, MadeOne]:
+def appoint(request: HttpRequest, post_id: PathId, given: Seating) -> tuple[int, Created]:
     """Một ghế lãnh đạo một người; quyền, phụ trách khi ghế chưa có người giữ chính thức."""
     post = get_object_or_404(Post.objects.select_related("body"), pk=post_id)
     person = get_object_or_404(Person, pk=given.person)
@@ -221,7 +221,7 @@ def appoint(request: HttpRequest, post_id: PathId, given: Seating) -> tuple[int,
         person, post, by=person_of(request), kind=given.kind, instrument=given.instrument,
         starts_at=given.starts_at, ends_at=given.ends_at,
     )  # fmt: skip
-    return 201, MadeOne(id=row.pk)
+    return 201, Created(id=row.pk)
 
 
 @router.get("/absences", response=list[AbsenceOut], summary="Ai vắng, ai giữ thay")
@@ -238,10 +238,10 @@ def _absence(row: Absence) -> AbsenceOut:
     )  # fmt: skip
 
 
-@router.post("/people/{int:person_id}/absences", response={201: MadeOne}, summary="Ghi vắng mặt")
+@router.post("/people/{int:person_id}/absences", response={201: Created}, summary="Ghi vắng mặt")
 @scope("org:write")
 @once_per_key
-def record_absence(request: HttpRequest, person_id: PathId, given: AbsenceIn) -> tuple[int, MadeOne]:
+def record_absence(request: HttpRequest, person_id: PathId, given: AbsenceIn) -> tuple[int, Created]:
     """Việc mới đến người giữ thay; việc đang giữ ở lại với người vắng."""
     person, stand_in = get_object_or_404(Person, pk=person_id), get_object_or_404(Person, pk=given.stand_in)
     post = get_object_or_404(Post, pk=given.stand_in_post) if given.stand_in_post else None
@@ -249,7 +249,7 @@ def record_absence(request: HttpRequest, person_id: PathId, given: AbsenceIn) ->
         person, stand_in=stand_in, stand_in_post=post, starts_on=given.starts_on, ends_on=given.ends_on,
         reason=given.reason, by=person_of(request),
     )  # fmt: skip
-    return 201, MadeOne(id=row.pk)
+    return 201, Created(id=row.pk)
 
 
 @router.post("/absences/{int:absence_id}/end", response=Done, summary="Đã trở lại")

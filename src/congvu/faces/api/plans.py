@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Router
 from pydantic import Field
 
-from congvu.faces.api.organisation import Done, MadeOne, Reason
+from congvu.faces.api.organisation import Created, Done, Reason
 from congvu.kernel.duties.queries.reorganising import rehearse
 from congvu.kernel.ledger.api import once_per_key
 from congvu.kernel.org import moves, queries
@@ -119,18 +119,18 @@ def plan(request: HttpRequest, plan_id: PathId) -> PlanOut:
     return plan_out(_plan(request, plan_id))
 
 
-@router.post("/plans", response={201: MadeOne}, summary="Lập phương án sắp xếp")
+@router.post("/plans", response={201: Created}, summary="Lập phương án sắp xếp")
 @scope("org:write")
 @once_per_key
-def prepare(request: HttpRequest, given: PlanIn) -> tuple[int, MadeOne]:
+def prepare(request: HttpRequest, given: PlanIn) -> tuple[int, Created]:
     """Bản nháp: chưa có gì thay đổi."""
-    return 201, MadeOne(id=moves.prepare_plan(**given.dict(), by=person_of(request)).pk)
+    return 201, Created(id=moves.prepare_plan(**given.dict(), by=person_of(request)).pk)
 
 
-@router.post("/plans/{int:plan_id}/targets", response={201: MadeOne}, summary="Thêm cơ quan kế thừa")
+@router.post("/plans/{int:plan_id}/targets", response={201: Created}, summary="Thêm cơ quan kế thừa")
 @scope("org:write")
 @once_per_key
-def target(request: HttpRequest, plan_id: PathId, given: TargetIn) -> tuple[int, MadeOne]:
+def target(request: HttpRequest, plan_id: PathId, given: TargetIn) -> tuple[int, Created]:
     """Cơ quan đang có, hoặc cơ quan mới."""
     existing = get_object_or_404(Body, pk=given.existing) if given.existing else None
     parent = get_object_or_404(Body, pk=given.parent) if given.parent else None
@@ -138,7 +138,7 @@ def target(request: HttpRequest, plan_id: PathId, given: TargetIn) -> tuple[int,
         _plan(request, plan_id), by=person_of(request), existing=existing, code=given.code, name=given.name,
         symbol=given.symbol, kind=given.kind, parent=parent,
     )  # fmt: skip
-    return 201, MadeOne(id=row.pk)
+    return 201, Created(id=row.pk)
 
 
 @router.post("/plans/{int:plan_id}/endings", response=Done, summary="Thêm cơ quan chấm dứt")

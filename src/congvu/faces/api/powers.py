@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 
-from congvu.faces.api.organisation import DayIn, Done, Ending, MadeOne, Reason
+from congvu.faces.api.organisation import Created, DayIn, Done, Ending, Reason
 from congvu.kernel.duties import moves as duties
 from congvu.kernel.duties.queries.authority_use import authority_uses
 from congvu.kernel.ledger.api import once_per_key
@@ -89,10 +89,10 @@ def delegations(request: HttpRequest, given: Query[DayIn]) -> list[DelegationOut
     ]  # fmt: skip
 
 
-@router.post("/posts/{int:post_id}/delegations", response={201: MadeOne}, summary="Ghi ủy quyền")
+@router.post("/posts/{int:post_id}/delegations", response={201: Created}, summary="Ghi ủy quyền")
 @scope("org:write")
 @once_per_key
-def delegate(request: HttpRequest, post_id: PathId, given: DelegationIn) -> tuple[int, MadeOne]:
+def delegate(request: HttpRequest, post_id: PathId, given: DelegationIn) -> tuple[int, Created]:
     """Chỉ việc vị trí này quyết định; có ngày hết; không ủy quyền tiếp trừ khi văn bản cho phép."""
     row = moves.delegate(
         from_post=get_object_or_404(Post.objects.select_related("body"), pk=post_id),
@@ -102,7 +102,7 @@ def delegate(request: HttpRequest, post_id: PathId, given: DelegationIn) -> tupl
         scope=given.scope, instrument=given.instrument, starts_on=given.starts_on, ends_on=given.ends_on,
         may_subdelegate=given.may_subdelegate, by=person_of(request),
     )  # fmt: skip
-    return 201, MadeOne(id=row.pk)
+    return 201, Created(id=row.pk)
 
 
 @router.post("/delegations/{int:delegation_id}/close", response=Done, summary="Thu hồi ủy quyền")
@@ -114,17 +114,17 @@ def close_delegation(request: HttpRequest, delegation_id: PathId, given: Reason)
     return Done(passed=duties.close_delegation(delegation_id, by=person_of(request), reason=given.reason))
 
 
-@router.post("/posts/{int:post_id}/mandates", response={201: MadeOne}, summary="Giao người giúp việc lãnh đạo")
+@router.post("/posts/{int:post_id}/mandates", response={201: Created}, summary="Giao người giúp việc lãnh đạo")
 @scope("org:write")
 @once_per_key
-def mandate(request: HttpRequest, post_id: PathId, given: MandateIn) -> tuple[int, MadeOne]:
+def mandate(request: HttpRequest, post_id: PathId, given: MandateIn) -> tuple[int, Created]:
     """Người giúp việc soạn, lãnh đạo bấm."""
     row = moves.mandate(
         leader_post=get_object_or_404(Post.objects.select_related("body"), pk=post_id),
         person=get_object_or_404(Person, pk=given.person), starts_on=given.starts_on, ends_on=given.ends_on,
         by=person_of(request),
     )  # fmt: skip
-    return 201, MadeOne(id=row.pk)
+    return 201, Created(id=row.pk)
 
 
 @router.post("/mandates/{int:mandate_id}/end", response=Done, summary="Thôi giúp việc")
@@ -137,17 +137,17 @@ def end_mandate(request: HttpRequest, mandate_id: PathId, given: Ending) -> Done
     return Done()
 
 
-@router.post("/authority", response={201: MadeOne}, summary="Thêm dòng phân định thẩm quyền")
+@router.post("/authority", response={201: Created}, summary="Thêm dòng phân định thẩm quyền")
 @scope("org:write")
 @once_per_key
-def add_line(request: HttpRequest, given: LineIn) -> tuple[int, MadeOne]:
+def add_line(request: HttpRequest, given: LineIn) -> tuple[int, Created]:
     """Dòng cũ của cùng lĩnh vực kết thúc vào ngày trước đó."""
     row = moves.rule_authority(
         matter=given.matter, body=get_object_or_404(Body, pk=given.body),
         deciding_post=get_object_or_404(Post, pk=given.deciding_post) if given.deciding_post else None,
         instrument=given.instrument, article=given.article, source="instrument", day=given.day, by=person_of(request),
     )  # fmt: skip
-    return 201, MadeOne(id=row.pk)
+    return 201, Created(id=row.pk)
 
 
 @router.get("/authority/uses", response=UsesOut, summary="Sử dụng thẩm quyền trong mười hai tháng")

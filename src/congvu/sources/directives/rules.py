@@ -12,6 +12,7 @@ from congvu.engines.worktime import DueRule, calendar_period, report_period
 from congvu.engines.worktime.periods import Kind as PeriodKind
 from congvu.kernel.duties.rules import PRODUCT_KINDS as PRODUCT_KINDS  # the same kinds wherever a product is named
 from congvu.kernel.duties.rules import SIX_RO, Missing
+from congvu.kit.vietnamese import shortened
 
 KINDS = {
     "task": "Nhiệm vụ",
@@ -356,10 +357,7 @@ def reading_unit(lineage: Sequence[int], kind: str, addressed: Container[int]) -
 def short_title(text: str, limit: int = 160) -> str:
     """A title of at most `limit` characters that ends with a whole word."""
     line = re.sub(r"^[\s\-–+•*]*(\d+[.)]|[a-zđ][.)])?\s*", "", " ".join(text.split())).rstrip(" .;,")
-    line = line[:1].upper() + line[1:]
-    if len(line) <= limit:
-        return line
-    return line[:limit].rsplit(" ", 1)[0].rstrip(" ,;") + "…"
+    return shortened(line[:1].upper() + line[1:], limit)
 
 
 @dataclass(frozen=True)

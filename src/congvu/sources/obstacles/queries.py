@@ -18,6 +18,7 @@ from congvu.kernel.records.queries import handled_bodies
 from congvu.kit.clock import now
 from congvu.kit.digest import DigestLine
 from congvu.kit.extras import DutyExtra
+from congvu.kit.vietnamese import shortened
 from congvu.sources.obstacles import rules
 from congvu.sources.obstacles.models import Obstacle, ObstacleGroup
 
@@ -194,7 +195,7 @@ def duty_extras(person: Person, duty: Duty) -> list[DutyExtra]:
     extras = [
         DutyExtra(
             label=_("Vướng mắc: %(clause)s, %(instrument)s")
-            % {"clause": row.clause, "instrument": rules.short(row.instrument, 60)},
+            % {"clause": row.clause, "instrument": shortened(row.instrument, 60)},
             url=reverse("obstacles:page", args=[row.pk]),
             icon="barrier-block",
             note=_(rules.STATES[row.group.state]) if row.group else _("Chưa gộp, chưa gửi"),

@@ -48,9 +48,3 @@ def _clause_parts(clause: str) -> str:
         if match:
             found.append(f"{name} {match.group(1)}")
     return " ".join(found) or " ".join(re.findall(r"[a-z0-9]+", words))
-
-
-def short(text: str, limit: int = 120) -> str:
-    """At most `limit` characters, ending with a whole word."""
-    line = " ".join(text.split())
-    return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0].rstrip(" ,;.") + "…"

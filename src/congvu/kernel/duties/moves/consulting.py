@@ -1,7 +1,5 @@
 """Asking for an opinion: a child duty with a limit of its own; the asker's clock runs on (design.md §2)."""
 
-from textwrap import shorten
-
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.moves import issuing
 from congvu.kernel.duties.moves.limits import due_rule
@@ -9,7 +7,7 @@ from congvu.kernel.duties.moves.turn import Turn, refuse
 from congvu.kernel.duties.moves.types import NewDuty
 from congvu.kernel.org import queries as org
 from congvu.kernel.org.models import Person
-from congvu.kit.vietnamese import nfc
+from congvu.kit.vietnamese import nfc, shortened
 
 
 def consult(turn: Turn) -> None:
@@ -29,7 +27,7 @@ def consult(turn: Turn) -> None:
     code = Duty.objects.only("issued_at", "created_at").get(pk=turn.duty.id).code
     question = nfc(str(turn.given["question"]))
     new = NewDuty(
-        title="Cho ý kiến: " + shorten(question.split("\n", 1)[0], 160, placeholder="…"),
+        title="Cho ý kiến: " + shortened(question.split("\n", 1)[0], 160),
         requirement=question,
         product_kind="y_kien",
         product="Ý kiến bằng văn bản",

@@ -11,6 +11,7 @@ from congvu.kernel.duties.rules import FINAL
 from congvu.kernel.org.models import Person
 from congvu.kernel.org.queries import main_seat
 from congvu.kit.clock import now
+from congvu.kit.vietnamese import shortened
 from congvu.sources.obstacles import queries, rules
 from congvu.sources.obstacles.models import Obstacle
 from congvu.sources.obstacles.moves.entries import ObstacleRefused, words, write_entry
@@ -71,7 +72,7 @@ def cite(obstacle_id: int, *, by: Person, how: str) -> Moved:
     `how`: pause, or cause (from the record to the answer, else to now). Whether it may be done is the duty's own table.
     """
     row = queries.find_obstacle(by, obstacle_id)
-    said = f"{row.code}: {row.clause}, {row.instrument}. {rules.short(row.blocks, 500)}"
+    said = f"{row.code}: {row.clause}, {row.instrument}. {shortened(row.blocks, 500)}"
     if how == "pause":
         given: dict[str, object] = {"pause_ground": rules.PAUSE_GROUND, "reason": said}
         verb = "pause"

@@ -17,8 +17,8 @@ from congvu.kernel.duties.moves import MoveRefused, NewDuty
 from congvu.kernel.org.models import Body, Person, Post
 from congvu.kernel.org.queries import NameBook, Seat, head_of, may_issue_to, posts_of
 from congvu.kit.clock import now, today
-from congvu.kit.vietnamese import nfc
-from congvu.sources.obstacles import queries, rules
+from congvu.kit.vietnamese import nfc, shortened
+from congvu.sources.obstacles import queries
 from congvu.sources.obstacles.models import ObstacleGroup
 from congvu.sources.obstacles.moves.entries import ObstacleRefused, locked_group, words, write_entry
 
@@ -86,7 +86,7 @@ def _inside(group: ObstacleGroup, by: Person, post: Post, body: Body, day: date,
 
 def _kept(group: ObstacleGroup, by: Person, post: Post, day: date) -> Duty:
     """The sender's own duty: he follows what comes of it."""
-    new = replace(_new(group, post, Seat(by, post), day), title=rules.short(f"Theo dõi kiến nghị: {group.title}", 300))
+    new = replace(_new(group, post, Seat(by, post), day), title=shortened(f"Theo dõi kiến nghị: {group.title}", 300))
     (duty_id,) = duties.issue_new([new], by=by)
     duties.move("accept", duty_id=duty_id, by=by, given={})
     return Duty.objects.get(pk=duty_id)
@@ -94,7 +94,7 @@ def _kept(group: ObstacleGroup, by: Person, post: Post, day: date) -> Duty:
 
 def _new(group: ObstacleGroup, issuer: Post, to: Seat, day: date) -> NewDuty:
     return NewDuty(
-        title=rules.short(f"Trả lời vướng mắc: {group.title}", 300),
+        title=shortened(f"Trả lời vướng mắc: {group.title}", 300),
         requirement=_told(group),
         product_kind="van_ban",
         product="Văn bản trả lời",
@@ -119,7 +119,7 @@ def _told(group: ObstacleGroup) -> str:
     lines = [
         f"Vướng mắc ở {group.clause}, {group.instrument} ({group.code}).",
         f"Đang chặn {duties_stopped} việc của {bodies} đơn vị.",
-        *(f"- {rules.short(row.blocks, 400)} Kiến nghị: {rules.short(row.proposal, 400)}" for row in rows[:20]),
+        *(f"- {shortened(row.blocks, 400)} Kiến nghị: {shortened(row.proposal, 400)}" for row in rows[:20]),
     ]
     if len(rows) > 20:
         lines.append(f"… và {len(rows) - 20} ghi nhận khác, xem ở trang kiến nghị.")
