@@ -19,7 +19,7 @@ from congvu.kit.cluster import Cluster
 from congvu.kit.database import External
 from congvu.kit.roles import ClusterError
 
-THREADS = 4  # that move at once, in each process
+THREADS = 4  # requests worked on at once, in each process
 READY_SECONDS = 60
 LOOK_EVERY_SECONDS = 2.0
 STOP_SECONDS = 12
