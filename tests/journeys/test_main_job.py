@@ -114,15 +114,15 @@ class Journey:
         expect(holder.locator("main")).to_contain_text("Sáu rõ")
         holder.get_by_role("button", name="Nhận", exact=True).click()
         self._state(duty, "in_hand")
-        self._form(holder, f"{here}/report/", "Báo cáo tiến độ", {"Tiến độ": "Đã xong phần rà soát, còn tổng hợp."})
-        self._form(holder, f"{here}/submit/", "Trình", {"Nội dung trình": "Kính trình dự thảo kế hoạch."})
+        self._form(holder, f"{here}/report/", {"Tiến độ": "Đã xong phần rà soát, còn tổng hợp."})
+        self._form(holder, f"{here}/submit/", {"Nội dung trình": "Kính trình dự thảo kế hoạch."})
         self._state(duty, "submitted")
         decider = self.of(leader)
         decider.goto(f"{here}/decide/")
         decider.get_by_label("Đồng ý").check()
         decider.locator("main button.btn-main").click()
         self._state(duty, "in_hand")
-        self._form(holder, f"{here}/complete/", "", {"Sản phẩm": "Kế hoạch 12/KH kèm danh sách từng việc."})
+        self._form(holder, f"{here}/complete/", {"Sản phẩm": "Kế hoạch 12/KH kèm danh sách từng việc."})
         self._state(duty, "handed_in")
         decider.goto(f"{here}/verify/")
         decider.locator("main button.btn-main").click()
@@ -130,7 +130,7 @@ class Journey:
         decider.goto(f"{here}/")
         expect(decider.locator("main")).to_contain_text("Nhật ký xử lý")
 
-    def _form(self, page: Page, path: str, _verb: str, fields: dict[str, str]) -> None:
+    def _form(self, page: Page, path: str, fields: dict[str, str]) -> None:
         page.goto(path)
         for label, words in fields.items():
             page.get_by_label(label).first.fill(words)
