@@ -63,3 +63,12 @@ def test_a_cause_is_ruled_on_once_and_only_where_one_was_claimed(office: Office)
     given = {"claim": seq, "cause_outcome": "confirmed"}
     moves.move("rule_on_cause", duty_id=duty_id, by=office[ruler], given=given)
     assert "rule_on_cause" not in offered(office, ruler, duty_id)
+
+
+def test_what_was_done_says_whether_the_work_changed_hands(office: Office) -> None:
+    duty_id = office.given_duty(holder="lan", state="in_hand")
+    chief = client_of(office, "binh").post(f"/viec/{duty_id}/urge/", {"key": "doc-1"}, follow=True)
+    assert "Đã ghi “Đôn đốc” lúc" in words(chief) and "Bà Nguyễn Thị Lan vẫn giữ việc." in words(chief)
+    given = {"receiver": office["tu"].pk, "reason": "Cân lại việc", "key": "chuyen-1"}
+    holder = client_of(office, "lan").post(f"/viec/{duty_id}/forward/", given, follow=True)
+    assert "Ông Hoàng Anh Tú giữ việc từ lúc này." in words(holder)
