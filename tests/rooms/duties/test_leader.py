@@ -75,6 +75,7 @@ def test_what_is_about_to_break_is_urged_and_asked_in_place(office: Office, brow
     assert client.post(f"/viec/{duty_id}/urge/", {"next": "/lanh-dao/"})["Location"] == "/lanh-dao/"
     given = {"question": "Vướng ở đâu?", "due_days": "2", "next": "/lanh-dao/", "key": "h1"}
     assert client.post(f"/viec/{duty_id}/yeu-cau-giai-trinh/", given)["Location"] == "/lanh-dao/"
+    assert "Đã gửi yêu cầu giải trình cho bà Nguyễn Thị Lan; hạn trả lời hết " in page(client)
     asked = Duty.objects.get(consulted_by=duty_id)
     assert (asked.holder, asked.requirement) == (office["lan"], "Vướng ở đâu?")
     assert "Giải trình: Vướng ở đâu?" in page(browser("lan"), "/viec/")

@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from congvu.engines.lifecycle import Refusal
 from congvu.kernel.duties import moves, queries
+from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.moves import MoveRefused
 from congvu.kernel.duties.queries import DutyPage
 from congvu.kernel.duties.rules import DUTY
@@ -21,6 +23,7 @@ from congvu.kernel.duties.web.move import next_page
 from congvu.kernel.duties.web.page import find, may_ask
 from congvu.kernel.org.models import Person
 from congvu.kernel.org.queries import rule
+from congvu.kit import dates
 from congvu.kit.clock import local_day
 from congvu.kit.vietnamese import nfc
 
@@ -58,7 +61,7 @@ def ask(request: HttpRequest, duty_id: int) -> HttpResponse:
         return _ask_form(request, page, None, 200 if may_ask(page) else 409)
     try:
         due = due_rule(request.POST.get("due", "").strip(), request.POST.get("due_days", ""))
-        moves.ask_why(
+        asked_id = moves.ask_why(
             duty_id, by=person, question=request.POST.get("question", ""), due=due.to_json() if due else "",
             key=request.POST.get("key") or None,
         )  # fmt: skip
@@ -66,6 +69,11 @@ def ask(request: HttpRequest, duty_id: int) -> HttpResponse:
         return _ask_form(request, page, Refusal("urge", "due", str(problem)), 422)
     except MoveRefused as refused:
         return _ask_form(request, page, refused.refusal, 422)
+    asked = Duty.objects.select_related("holder").get(pk=asked_id)
+    assert asked.holder is not None and asked.current_due_at is not None  # an issued duty has both
+    who = f"{asked.holder.courtesy} {asked.holder.full_name}"
+    told = _("Đã gửi yêu cầu giải trình cho %(who)s; hạn trả lời %(limit)s.")
+    messages.success(request, told % {"who": who, "limit": dates.limit_text(asked.current_due_at, "short")})
     return redirect(next_page(request, person, duty_id))
 
 
