@@ -188,7 +188,8 @@ def test_a_head_gives_the_parts_to_named_persons(office: Office) -> None:
     assert "Chưa rõ thời gian: chọn ngày hết hạn." in words(answer)
     day = client.get(f"/viec/{duty_id}/chia/").content.decode().split('name="day_1" value="')[1][:10]
     form |= {"day_1": day, "day_2": day}
-    assert client.post(f"/viec/{duty_id}/chia/", form).status_code == 302
+    done = client.post(f"/viec/{duty_id}/chia/", form, follow=True)
+    assert done.redirect_chain == [(f"/viec/{duty_id}/", 302)] and "Đã giao 2 việc con." in words(done)
     assert client.post(f"/viec/{duty_id}/chia/", form).status_code == 302
     assert Duty.objects.filter(parent=duty_id).count() == 2
     assert "Xong 0/3 phần" in words(client.get(f"/viec/{duty_id}/"))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -59,6 +60,7 @@ def break_down(request: HttpRequest, duty_id: int) -> HttpResponse:
         if new and not any(child.errors for child in children):
             try:
                 moves.break_down(duty_id, by=person, children=new)
+                messages.success(request, _("Đã giao %(n)d việc con.") % {"n": len(new)})
                 return redirect("duties:page", duty_id)
             except MoveRefused as refused:
                 refusal = refused.refusal.told(_)
