@@ -145,6 +145,7 @@ def test_chosen_duties_pass_together_with_one_reason(office: Office, browser: Br
         ({"viec": []}, "Chọn từ 1 đến"),
         ({"nhan": ""}, "Chưa chọn người nhận."),
         ({"nhan": "long"}, "Người nhận phải thuộc đơn vị của đồng chí"),
+        ({"nhan": "lan"}, "Người nhận đang giữ các việc đã chọn."),
         ({"viec": ["other"]}, "không thuộc đơn vị của đồng chí"),
     ],
 )
@@ -153,8 +154,8 @@ def test_a_refused_passing_on_moves_nothing_and_keeps_what_was_typed(
 ) -> None:
     duty_id, other = office.given_duty("lan", "in_hand"), office.given_duty("long", "in_hand")
     given: dict[str, object] = {"viec": [duty_id], "nhan": office["tu"].pk, "ly-do": "Quá tải"} | changes
-    if given["nhan"] == "long":
-        given["nhan"] = office["long"].pk
+    if given["nhan"] in ("long", "lan"):
+        given["nhan"] = office[str(given["nhan"])].pk
     if given["viec"] == ["other"]:
         given["viec"] = [duty_id, other]
     answer = browser("minh").post("/viec/don-vi/dieu-chinh/", given)

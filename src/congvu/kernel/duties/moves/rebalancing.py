@@ -19,8 +19,8 @@ from congvu.kit.vietnamese import nfc
 def take_over_these(duty_ids: Iterable[int], *, by: Person, receiver_id: int, reason: str) -> int:
     """`take_over` of chosen duties in bodies that `by` heads: all of them or none. Returns how many passed.
 
-    Those that the receiver holds already are passed over. Raises MoveRefused: no reason, nothing chosen, a duty that is
-    not his to give, a receiver outside his bodies, more than 5,000 at once.
+    Those that the receiver holds already are passed over. Raises MoveRefused: no reason, nothing chosen or nothing that
+    the receiver does not hold, a duty that is not his to give, a receiver outside his bodies, more than 5,000 at once.
     """
     ids = sorted(set(duty_ids))
     if not reason.strip():
@@ -39,6 +39,9 @@ def take_over_these(duty_ids: Iterable[int], *, by: Person, receiver_id: int, re
     if len(mine) != len(ids):
         raise refuse("take_over", "others", "Có việc đã xong hoặc không thuộc đơn vị của đồng chí; hãy chọn lại.",
                      missing=("duties",))  # fmt: skip
+    others = [duty.pk for duty in mine if duty.holder_id != receiver_id]
+    if not others:
+        raise refuse("take_over", "same", "Người nhận đang giữ các việc đã chọn.", missing=("receiver",))
 
     def make(duty: Duty, moment: datetime) -> Turn:
         leading = next(led[body_id] for body_id in reversed(duty.body.lineage) if body_id in led)  # type: ignore[union-attr]
@@ -46,4 +49,4 @@ def take_over_these(duty_ids: Iterable[int], *, by: Person, receiver_id: int, re
         turn.texts["reason"] = nfc(reason.strip())
         return turn
 
-    return len(pass_many([duty.pk for duty in mine if duty.holder_id != receiver_id], make))
+    return len(pass_many(others, make))
