@@ -65,6 +65,6 @@ def _set(request: HttpRequest, person: Person) -> str:
             article=given.get("article", ""), in_force_from=start, by=person,
         )  # fmt: skip
     except moves.OrgRefused as refused:
-        return str(refused)
+        return _(refused.text)
     messages.success(request, _("Đã ghi định mức theo {instrument}.").format(instrument=made.instrument))
     return ""
