@@ -76,6 +76,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'intake_source',
+                'constraints': [
+                    models.UniqueConstraint(fields=('name',), name='intake_source_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +101,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'intake_arrival',
+                'indexes': [
+                    models.Index(fields=['state', '-id'], name='intake_arrival_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('source', 'digest'), name='intake_arrival_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +147,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'webhook_delivery',
+                'indexes': [
+                    models.Index(condition=models.Q(('dead', False)), fields=['subscription', 'subject_key', 'id'], name='webhook_delivery_open'),
+                    models.Index(condition=models.Q(('dead', True)), fields=['subscription', '-id'], name='webhook_delivery_dead'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('subscription', 'entry'), name='webhook_delivery_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -155,29 +171,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['run', 'outcome', 'line'], name='import_line_outcome')],
                 'constraints': [models.UniqueConstraint(fields=('run', 'line'), name='import_line_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('name',), name='intake_source_name'),
-        ),
-        migrations.AddIndex(
-            model_name='arrival',
-            index=models.Index(fields=['state', '-id'], name='intake_arrival_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrival',
-            constraint=models.UniqueConstraint(fields=('source', 'digest'), name='intake_arrival_once'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('dead', False)), fields=['subscription', 'subject_key', 'id'], name='webhook_delivery_open'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('dead', True)), fields=['subscription', '-id'], name='webhook_delivery_dead'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('subscription', 'entry'), name='webhook_delivery_once'),
         ),
     ]

@@ -30,6 +30,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'report_form',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('dropped_at__isnull', True)), fields=('owner', 'name'), name='report_form_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -59,6 +62,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'report',
+                'indexes': [
+                    models.Index(fields=['body', '-id'], name='report_of_body'),
+                    models.Index(fields=['first_day', 'until_at'], name='report_of_period'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('asked_by__isnull', True)), fields=('form', 'first_day'), name='report_once_a_period'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +82,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'report_remark',
+                'indexes': [
+                    models.Index(fields=['report', '-id'], name='report_remark_last'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,34 +98,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'report_subscription',
+                'indexes': [
+                    models.Index(fields=['person'], name='report_subscription_of'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('form', 'person'), name='report_subscription_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='form',
-            constraint=models.UniqueConstraint(condition=models.Q(('dropped_at__isnull', True)), fields=('owner', 'name'), name='report_form_name'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['body', '-id'], name='report_of_body'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['first_day', 'until_at'], name='report_of_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('asked_by__isnull', True)), fields=('form', 'first_day'), name='report_once_a_period'),
-        ),
-        migrations.AddIndex(
-            model_name='remark',
-            index=models.Index(fields=['report', '-id'], name='report_remark_last'),
-        ),
-        migrations.AddIndex(
-            model_name='subscription',
-            index=models.Index(fields=['person'], name='report_subscription_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('form', 'person'), name='report_subscription_once'),
         ),
     ]

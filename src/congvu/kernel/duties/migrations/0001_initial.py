@@ -69,6 +69,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'duty',
+                'indexes': [
+                    models.Index(condition=models.Q(('state__in', ['draft', 'closed', 'cancelled']), _negated=True), fields=['holder', 'current_due_at'], name='duty_open_of_holder'),
+                    models.Index(condition=models.Q(('state__in', ['draft', 'closed', 'cancelled']), _negated=True), fields=['body', 'current_due_at'], name='duty_open_of_body'),
+                    models.Index(condition=models.Q(('step_due_at__isnull', False), ('step_lapsed', False)), fields=['step_due_at'], name='duty_step_due'),
+                    models.Index(condition=models.Q(('state__in', ['submitted', 'handed_in'])), fields=['submitter'], name='duty_waiting_of_submitter'),
+                    models.Index(condition=models.Q(('consulted_by__isnull', False)), fields=['consulted_by'], name='duty_consultations'),
+                    models.Index(condition=models.Q(('state__in', ['draft', 'closed', 'cancelled']), _negated=True), fields=['assigner', 'current_due_at'], name='duty_open_of_assigner'),
+                    models.Index(condition=models.Q(('parent__isnull', False)), fields=['parent'], name='duty_children'),
+                    models.Index(condition=models.Q(('document__isnull', False)), fields=['document'], name='duty_of_document'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('origin_key', ''), _negated=True), fields=('origin_kind', 'origin_key'), name='duty_once_per_origin'),
+                    models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(models.Q(('title', ''), _negated=True), models.Q(('product_kind', ''), _negated=True), ('accountable_post__isnull', False), ('current_due_at__isnull', False), ('deciding_post__isnull', False), ('first_due_at__isnull', False), ('holder__isnull', False), models.Q(('basis', ''), _negated=True)), _connector='OR'), name='issued_duty_is_clear'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ['closed', 'cancelled'])), models.Q(models.Q(('state__in', ['closed', 'cancelled']), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='closed_duty_has_its_instant'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +106,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'coordinator',
+                'constraints': [
+                    models.UniqueConstraint(fields=('duty', 'body', 'person'), name='coordinator_once', nulls_distinct=False),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +124,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'audience',
+                'indexes': [
+                    models.Index(condition=models.Q(('person__isnull', False)), fields=['person', 'duty'], name='audience_of_person'),
+                    models.Index(condition=models.Q(('body__isnull', False)), fields=['body', 'duty'], name='audience_of_body'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('duty', 'person', 'body', 'how'), name='audience_once', nulls_distinct=False),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +159,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'holding',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('previous_ends_at', models.F('starts_at'))), name='holding_follows'),
+                    models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gt', models.F('starts_at')), _connector='OR'), name='holding_span'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('post__isnull', False)), models.Q(('ended_at__isnull', False), ('person__isnull', True), ('post__isnull', True), ('previous_ends_at__isnull', False)), _connector='OR'), name='holding_has_a_person'),
+                    models.UniqueConstraint(condition=models.Q(('previous_ends_at__isnull', True)), fields=('duty',), name='holding_one_first'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +177,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'duty_read',
+                'constraints': [
+                    models.UniqueConstraint(fields=('duty', 'person'), name='duty_read_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -160,85 +194,5 @@ class Migration(migrations.Migration):
                 'db_table': 'duty_transition',
                 'constraints': [models.UniqueConstraint(fields=('verb', 'from_state', 'to_state'), name='transition_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(condition=models.Q(('state__in', ['draft', 'closed', 'cancelled']), _negated=True), fields=['holder', 'current_due_at'], name='duty_open_of_holder'),
-        ),
-        migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(condition=models.Q(('state__in', ['draft', 'closed', 'cancelled']), _negated=True), fields=['body', 'current_due_at'], name='duty_open_of_body'),
-        ),
-        migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(condition=models.Q(('step_due_at__isnull', False), ('step_lapsed', False)), fields=['step_due_at'], name='duty_step_due'),
-        ),
-        migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(condition=models.Q(('state__in', ['submitted', 'handed_in'])), fields=['submitter'], name='duty_waiting_of_submitter'),
-        ),
-        migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(condition=models.Q(('consulted_by__isnull', False)), fields=['consulted_by'], name='duty_consultations'),
-        ),
-        migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(condition=models.Q(('state__in', ['draft', 'closed', 'cancelled']), _negated=True), fields=['assigner', 'current_due_at'], name='duty_open_of_assigner'),
-        ),
-        migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(condition=models.Q(('parent__isnull', False)), fields=['parent'], name='duty_children'),
-        ),
-        migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(condition=models.Q(('document__isnull', False)), fields=['document'], name='duty_of_document'),
-        ),
-        migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(condition=models.Q(('origin_key', ''), _negated=True), fields=('origin_kind', 'origin_key'), name='duty_once_per_origin'),
-        ),
-        migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(models.Q(('title', ''), _negated=True), models.Q(('product_kind', ''), _negated=True), ('accountable_post__isnull', False), ('current_due_at__isnull', False), ('deciding_post__isnull', False), ('first_due_at__isnull', False), ('holder__isnull', False), models.Q(('basis', ''), _negated=True)), _connector='OR'), name='issued_duty_is_clear'),
-        ),
-        migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ['closed', 'cancelled'])), models.Q(models.Q(('state__in', ['closed', 'cancelled']), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='closed_duty_has_its_instant'),
-        ),
-        migrations.AddConstraint(
-            model_name='coordinator',
-            constraint=models.UniqueConstraint(fields=('duty', 'body', 'person'), name='coordinator_once', nulls_distinct=False),
-        ),
-        migrations.AddIndex(
-            model_name='audience',
-            index=models.Index(condition=models.Q(('person__isnull', False)), fields=['person', 'duty'], name='audience_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='audience',
-            index=models.Index(condition=models.Q(('body__isnull', False)), fields=['body', 'duty'], name='audience_of_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='audience',
-            constraint=models.UniqueConstraint(fields=('duty', 'person', 'body', 'how'), name='audience_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(('previous_ends_at', models.F('starts_at'))), name='holding_follows'),
-        ),
-        migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gt', models.F('starts_at')), _connector='OR'), name='holding_span'),
-        ),
-        migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('post__isnull', False)), models.Q(('ended_at__isnull', False), ('person__isnull', True), ('post__isnull', True), ('previous_ends_at__isnull', False)), _connector='OR'), name='holding_has_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.UniqueConstraint(condition=models.Q(('previous_ends_at__isnull', True)), fields=('duty',), name='holding_one_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='readlog',
-            constraint=models.UniqueConstraint(fields=('duty', 'person'), name='duty_read_once'),
         ),
     ]

@@ -37,6 +37,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'entry',
+                'constraints': [
+                    models.UniqueConstraint(fields=('room', 'subject', 'subject_id', 'seq'), name='entry_sequence'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +77,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'entry_field',
+                'constraints': [
+                    models.UniqueConstraint(fields=('entry', 'name'), name='entry_field_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +95,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'idempotency_key',
+                'constraints': [
+                    models.UniqueConstraint(fields=('person', 'key'), name='idempotency_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +124,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'sealed_leaf',
+                'constraints': [
+                    models.UniqueConstraint(fields=('log', 'first_index'), name='sealed_leaf_place'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -130,6 +142,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'tree_head',
+                'constraints': [
+                    models.UniqueConstraint(fields=('log', 'size'), name='one_root_per_size'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -143,30 +158,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'tree_node',
+                'constraints': [
+                    models.UniqueConstraint(fields=('log', 'level', 'index'), name='tree_node_place'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('room', 'subject', 'subject_id', 'seq'), name='entry_sequence'),
-        ),
-        migrations.AddConstraint(
-            model_name='entryfield',
-            constraint=models.UniqueConstraint(fields=('entry', 'name'), name='entry_field_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='idempotencykey',
-            constraint=models.UniqueConstraint(fields=('person', 'key'), name='idempotency_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealedleaf',
-            constraint=models.UniqueConstraint(fields=('log', 'first_index'), name='sealed_leaf_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='treehead',
-            constraint=models.UniqueConstraint(fields=('log', 'size'), name='one_root_per_size'),
-        ),
-        migrations.AddConstraint(
-            model_name='treenode',
-            constraint=models.UniqueConstraint(fields=('log', 'level', 'index'), name='tree_node_place'),
         ),
     ]

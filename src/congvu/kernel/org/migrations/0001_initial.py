@@ -53,6 +53,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'body',
+                'indexes': [
+                    models.Index(fields=['name_fold'], name='body_name_fold'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('code', 'valid_from'), name='body_code_and_day'),
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='body_days'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +72,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'body_alias',
+                'constraints': [
+                    models.UniqueConstraint(fields=('alias_fold', 'body'), name='body_alias_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +106,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'post',
+                'indexes': [
+                    models.Index(fields=['body', 'order'], name='post_of_body'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +137,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'delegation',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='delegation_days'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -143,6 +159,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'authority_line',
+                'indexes': [
+                    models.Index(fields=['matter_fold'], name='authority_matter'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -158,6 +177,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'appointment',
+                'indexes': [
+                    models.Index(condition=models.Q(('ends_at__isnull', True)), fields=['post'], name='appointment_open_post'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='appointment_span'),
+                    models.UniqueConstraint(condition=models.Q(('ends_at__isnull', True)), fields=('person', 'post'), name='one_open_appointment'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -172,6 +198,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'succession',
+                'constraints': [
+                    models.UniqueConstraint(fields=('predecessor', 'successor', 'day'), name='succession_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -191,49 +220,5 @@ class Migration(migrations.Migration):
                 'db_table': 'api_token',
                 'constraints': [models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='api_token_span')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='body',
-            index=models.Index(fields=['name_fold'], name='body_name_fold'),
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.UniqueConstraint(fields=('code', 'valid_from'), name='body_code_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='body_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='bodyalias',
-            constraint=models.UniqueConstraint(fields=('alias_fold', 'body'), name='body_alias_once'),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['body', 'order'], name='post_of_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='delegation_days'),
-        ),
-        migrations.AddIndex(
-            model_name='authorityline',
-            index=models.Index(fields=['matter_fold'], name='authority_matter'),
-        ),
-        migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(condition=models.Q(('ends_at__isnull', True)), fields=['post'], name='appointment_open_post'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='appointment_span'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_at__isnull', True)), fields=('person', 'post'), name='one_open_appointment'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(fields=('predecessor', 'successor', 'day'), name='succession_once'),
         ),
     ]

@@ -23,6 +23,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'absence',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='absence_days'),
+                ],
             },
         ),
         migrations.AddField(
@@ -110,6 +113,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'post_succession',
+                'constraints': [
+                    models.UniqueConstraint(fields=('predecessor',), name='post_succession_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +153,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'planned_succession',
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'old', 'into'), name='planned_succession_once'),
+                    models.UniqueConstraint(condition=models.Q(('main', True)), fields=('plan', 'old'), name='planned_succession_main'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -164,6 +174,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'planned_post',
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'old'), name='planned_post_once'),
+                    models.CheckConstraint(condition=models.Q(('into__isnull', True), models.Q(models.Q(('title', ''), _negated=True), models.Q(('role', ''), _negated=True)), _connector='OR'), name='planned_post_named'),
+                    models.CheckConstraint(condition=models.Q(('receiver', models.F('old')), _negated=True), name='planned_post_receiver'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -178,6 +193,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'planned_matter',
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'line'), name='planned_matter_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -188,38 +206,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='absence',
             index=models.Index(fields=['person', 'ends_on'], name='absence_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='absence_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='postsuccession',
-            constraint=models.UniqueConstraint(fields=('predecessor',), name='post_succession_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedsuccession',
-            constraint=models.UniqueConstraint(fields=('plan', 'old', 'into'), name='planned_succession_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedsuccession',
-            constraint=models.UniqueConstraint(condition=models.Q(('main', True)), fields=('plan', 'old'), name='planned_succession_main'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedpost',
-            constraint=models.UniqueConstraint(fields=('plan', 'old'), name='planned_post_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedpost',
-            constraint=models.CheckConstraint(condition=models.Q(('into__isnull', True), models.Q(models.Q(('title', ''), _negated=True), models.Q(('role', ''), _negated=True)), _connector='OR'), name='planned_post_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedpost',
-            constraint=models.CheckConstraint(condition=models.Q(('receiver', models.F('old')), _negated=True), name='planned_post_receiver'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedmatter',
-            constraint=models.UniqueConstraint(fields=('plan', 'line'), name='planned_matter_once'),
         ),
         migrations.AddConstraint(
             model_name='plannedbody',

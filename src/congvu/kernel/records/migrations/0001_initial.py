@@ -54,6 +54,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'document',
+                'indexes': [
+                    models.Index(fields=['number_fold'], name='document_number'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('text_sha256', ''), _negated=True), fields=('body', 'text_sha256'), name='document_once_per_body'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -99,13 +105,5 @@ class Migration(migrations.Migration):
                 'db_table': 'register_entry',
                 'constraints': [models.UniqueConstraint(fields=('body', 'book', 'year', 'number'), name='register_number_once'), models.UniqueConstraint(fields=('body', 'book', 'document'), name='register_document_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['number_fold'], name='document_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('text_sha256', ''), _negated=True), fields=('body', 'text_sha256'), name='document_once_per_body'),
         ),
     ]

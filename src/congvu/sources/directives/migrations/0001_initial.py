@@ -100,6 +100,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'obligation',
+                'constraints': [
+                    models.UniqueConstraint(fields=('demand', 'body'), name='obligation_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -142,6 +145,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'acknowledgement',
+                'constraints': [
+                    models.UniqueConstraint(fields=('reading', 'person'), name='acknowledgement_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -158,6 +164,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'recurrence',
+                'constraints': [
+                    models.UniqueConstraint(fields=('demand', 'body'), name='recurrence_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -171,26 +180,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'review_line',
+                'constraints': [
+                    models.UniqueConstraint(fields=('duty', 'obligation'), name='review_line_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.UniqueConstraint(fields=('demand', 'body'), name='obligation_once'),
         ),
         migrations.AddIndex(
             model_name='demand',
             index=models.Index(fields=['reading', 'order'], name='demand_of_reading'),
-        ),
-        migrations.AddConstraint(
-            model_name='acknowledgement',
-            constraint=models.UniqueConstraint(fields=('reading', 'person'), name='acknowledgement_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recurrence',
-            constraint=models.UniqueConstraint(fields=('demand', 'body'), name='recurrence_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewline',
-            constraint=models.UniqueConstraint(fields=('duty', 'obligation'), name='review_line_once'),
         ),
     ]

@@ -40,6 +40,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'meeting',
+                'indexes': [
+                    models.Index(fields=['body', 'starts_at'], name='meeting_of_body'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='meeting_span'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['called', 'held', 'concluded', 'cancelled'])), name='meeting_state'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'concluded'), _negated=True), ('conclusion__isnull', False), _connector='OR'), name='concluded_has_a_document'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +71,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'invitee',
+                'indexes': [
+                    models.Index(fields=['person', 'meeting'], name='invitee_of_person'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'person'), name='invited_once'),
+                    models.CheckConstraint(condition=models.Q(('answer__in', ['', 'coming', 'sends', 'away'])), name='invitee_answer'),
+                    models.CheckConstraint(condition=models.Q(('attendance__in', ['', 'present', 'late', 'stand_in', 'excused', 'absent'])), name='invitee_attendance'),
+                    models.CheckConstraint(condition=models.Q(('reply_state__in', ['', 'open', 'accepted', 'refused'])), name='invitee_reply'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('attendance', 'excused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='excused_has_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +93,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'agenda_item',
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'order'), name='agenda_in_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -86,54 +107,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'meeting_file',
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'file'), name='meeting_file_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['body', 'starts_at'], name='meeting_of_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='meeting_span'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['called', 'held', 'concluded', 'cancelled'])), name='meeting_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'concluded'), _negated=True), ('conclusion__isnull', False), _connector='OR'), name='concluded_has_a_document'),
-        ),
-        migrations.AddIndex(
-            model_name='invitee',
-            index=models.Index(fields=['person', 'meeting'], name='invitee_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitee',
-            constraint=models.UniqueConstraint(fields=('meeting', 'person'), name='invited_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitee',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['', 'coming', 'sends', 'away'])), name='invitee_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitee',
-            constraint=models.CheckConstraint(condition=models.Q(('attendance__in', ['', 'present', 'late', 'stand_in', 'excused', 'absent'])), name='invitee_attendance'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitee',
-            constraint=models.CheckConstraint(condition=models.Q(('reply_state__in', ['', 'open', 'accepted', 'refused'])), name='invitee_reply'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitee',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('attendance', 'excused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='excused_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'order'), name='agenda_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingfile',
-            constraint=models.UniqueConstraint(fields=('meeting', 'file'), name='meeting_file_once'),
         ),
     ]

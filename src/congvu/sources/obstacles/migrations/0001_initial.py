@@ -40,6 +40,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'obstacle_group',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'sent', 'answered', 'closed'])), name='obstacle_group_state'),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'guided', 'amended', 'planned', 'refused'])), name='obstacle_group_outcome'),
+                    models.CheckConstraint(condition=models.Q(('state', 'open'), ('duty__isnull', False), _connector='OR'), name='sent_obstacle_has_a_duty'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['answered', 'closed']), _negated=True), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='answered_obstacle_has_words'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -61,38 +67,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'obstacle',
+                'indexes': [
+                    models.Index(fields=['clause_key'], name='obstacle_clause'),
+                    models.Index(fields=['duty'], name='obstacle_of_duty'),
+                    models.Index(fields=['person'], name='obstacle_of_person'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('duty', 'person', 'clause_key'), name='obstacle_once_a_duty_and_clause'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='obstaclegroup',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'sent', 'answered', 'closed'])), name='obstacle_group_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='obstaclegroup',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'guided', 'amended', 'planned', 'refused'])), name='obstacle_group_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='obstaclegroup',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), ('duty__isnull', False), _connector='OR'), name='sent_obstacle_has_a_duty'),
-        ),
-        migrations.AddConstraint(
-            model_name='obstaclegroup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['answered', 'closed']), _negated=True), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='answered_obstacle_has_words'),
-        ),
-        migrations.AddIndex(
-            model_name='obstacle',
-            index=models.Index(fields=['clause_key'], name='obstacle_clause'),
-        ),
-        migrations.AddIndex(
-            model_name='obstacle',
-            index=models.Index(fields=['duty'], name='obstacle_of_duty'),
-        ),
-        migrations.AddIndex(
-            model_name='obstacle',
-            index=models.Index(fields=['person'], name='obstacle_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='obstacle',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('duty', 'person', 'clause_key'), name='obstacle_once_a_duty_and_clause'),
         ),
     ]

@@ -70,6 +70,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'programme_entry',
+                'indexes': [
+                    models.Index(fields=['body', 'period'], name='programme_entry_of_body'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('duty__isnull', False), ('state', 'approved')), models.Q(models.Q(('state', 'approved'), _negated=True), ('duty__isnull', True)), _connector='OR'), name='approved_entry_is_a_duty'),
+                    models.CheckConstraint(condition=models.Q(('addition', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='addition_has_its_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +96,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'entry_change',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('entry',), name='one_change_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', False), ('kind', 'due')), models.Q(models.Q(('kind', 'due'), _negated=True), ('due_on__isnull', True)), _connector='OR'), name='change_of_limit_has_a_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +128,11 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'draft_stage',
                 'ordering': ['dossier', 'order'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('dossier', 'order'), name='stage_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'against'), _negated=True), models.Q(('against_reason', ''), _negated=True), _connector='OR'), name='against_has_a_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('skip_reason', ''), ('skipped_by__isnull', True)), models.Q(('duty__isnull', True), ('skipped_by__isnull', False), models.Q(('skip_reason', ''), _negated=True)), _connector='OR'), name='skipped_stage_has_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -142,6 +158,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'target',
+                'indexes': [
+                    models.Index(fields=['body', 'period'], name='target_of_body'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='ended_target_has_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -161,54 +183,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'figure',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('corrects__isnull', True)), fields=('target', 'period'), name='figure_once_a_period'),
+                    models.CheckConstraint(condition=models.Q(('corrects__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='correction_has_a_reason'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='programmeentry',
-            index=models.Index(fields=['body', 'period'], name='programme_entry_of_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmeentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('duty__isnull', False), ('state', 'approved')), models.Q(models.Q(('state', 'approved'), _negated=True), ('duty__isnull', True)), _connector='OR'), name='approved_entry_is_a_duty'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmeentry',
-            constraint=models.CheckConstraint(condition=models.Q(('addition', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='addition_has_its_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='entrychange',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('entry',), name='one_change_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='entrychange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', False), ('kind', 'due')), models.Q(models.Q(('kind', 'due'), _negated=True), ('due_on__isnull', True)), _connector='OR'), name='change_of_limit_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(fields=('dossier', 'order'), name='stage_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'against'), _negated=True), models.Q(('against_reason', ''), _negated=True), _connector='OR'), name='against_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('skip_reason', ''), ('skipped_by__isnull', True)), models.Q(('duty__isnull', True), ('skipped_by__isnull', False), models.Q(('skip_reason', ''), _negated=True)), _connector='OR'), name='skipped_stage_has_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='target',
-            index=models.Index(fields=['body', 'period'], name='target_of_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='ended_target_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(condition=models.Q(('corrects__isnull', True)), fields=('target', 'period'), name='figure_once_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(('corrects__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='correction_has_a_reason'),
         ),
     ]

@@ -41,6 +41,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'regulation',
+                'indexes': [
+                    models.Index(condition=models.Q(('review_on__isnull', False)), fields=['review_on'], name='regulation_review_day'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('body', 'number_key'), name='regulation_number_once'),
+                    models.CheckConstraint(condition=models.Q(('in_force_to__isnull', True), ('in_force_to__gte', models.F('in_force_from')), _connector='OR'), name='regulation_days'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['quy_che', 'quy_dinh', 'quy_trinh', 'noi_quy', 'phan_cong', 'khac'])), name='regulation_kind'),
+                    models.CheckConstraint(condition=models.Q(('review_on__isnull', True), ('reviewer_post__isnull', False), _connector='OR'), name='review_has_a_reviewer'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -57,6 +66,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'regulation_review',
+                'constraints': [
+                    models.UniqueConstraint(fields=('regulation', 'day'), name='regulation_review_once'),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'keep', 'amend', 'replace', 'repeal'])), name='regulation_review_outcome'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -77,33 +90,5 @@ class Migration(migrations.Migration):
                 'db_table': 'finding_mark',
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['overlap', 'contradiction', 'gap', 'not_mine'])), name='finding_kind'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), models.Q(('reason', ''), _negated=True)), models.Q(('duty__isnull', False), ('state', 'duty')), _connector='OR'), name='finding_state')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='regulation',
-            index=models.Index(condition=models.Q(('review_on__isnull', False)), fields=['review_on'], name='regulation_review_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulation',
-            constraint=models.UniqueConstraint(fields=('body', 'number_key'), name='regulation_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulation',
-            constraint=models.CheckConstraint(condition=models.Q(('in_force_to__isnull', True), ('in_force_to__gte', models.F('in_force_from')), _connector='OR'), name='regulation_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['quy_che', 'quy_dinh', 'quy_trinh', 'noi_quy', 'phan_cong', 'khac'])), name='regulation_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulation',
-            constraint=models.CheckConstraint(condition=models.Q(('review_on__isnull', True), ('reviewer_post__isnull', False), _connector='OR'), name='review_has_a_reviewer'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulationreview',
-            constraint=models.UniqueConstraint(fields=('regulation', 'day'), name='regulation_review_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='regulationreview',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'keep', 'amend', 'replace', 'repeal'])), name='regulation_review_outcome'),
         ),
     ]
