@@ -10,13 +10,11 @@ from tests.engines.analytics import plain_log as plain
 
 from congvu.engines.analytics.logs import (
     Builder,
-    CsvColumns,
+    Columns,
     Log,
     LogError,
     guess_columns,
-    object_types,
     read_csv,
-    read_ocel,
     read_xes,
 )
 from congvu.engines.analytics.measures import Pairs, measure
@@ -152,10 +150,10 @@ def test_events_that_lack_something_are_counted_and_left_out() -> None:
 
 
 def test_columns_are_guessed_in_two_languages() -> None:
-    assert guess_columns(["Mã hồ sơ", "Bước", "Thời điểm", "Người xử lý"]) == CsvColumns(
+    assert guess_columns(["Mã hồ sơ", "Bước", "Thời điểm", "Người xử lý"]) == Columns(
         "Mã hồ sơ", "Bước", "Thời điểm", "Người xử lý"
     )
-    assert guess_columns(["Case ID", "Activity", "Resource", "Complete Timestamp"]) == CsvColumns(
+    assert guess_columns(["Case ID", "Activity", "Resource", "Complete Timestamp"]) == Columns(
         "Case ID", "Activity", "Complete Timestamp", "Resource"
     )
 
@@ -180,25 +178,3 @@ def test_a_header_of_thousands_of_columns_is_no_log() -> None:
 def test_columns_that_cannot_be_guessed_are_asked_for() -> None:
     with pytest.raises(LogError, match="--at"):
         guess_columns(["case", "activity", "x"])
-
-
-def test_ocel_is_seen_from_one_type_of_object() -> None:
-    document = {
-        "objects": [{"id": "o1", "type": "duty"}, {"id": "o2", "type": "duty"}, {"id": "p", "type": "person"}],
-        "events": [
-            {"id": "e1", "type": "giao", "time": "2026-01-01T08:00:00Z",
-             "relationships": [{"objectId": "o1"}, {"objectId": "o2"}, {"objectId": "p"}, {"objectId": "gone"}],
-             "attributes": [{"name": "resource", "value": "Lan"}]},
-            {"id": "e2", "type": "nhận", "time": "2026-01-01T09:00:00Z", "relationships": [{"objectId": "p"}]},
-        ],
-    }  # fmt: skip
-    assert object_types(document) == {"duty": 2, "person": 1}
-    builder = Builder()
-    assert read_ocel(document, builder) == "duty"
-    log = builder.finish()
-    assert (log.cases, len(log), log.names["resource"]) == (2, 2, ("Lan",))
-    assert log.skipped == {"quan hệ tới đối tượng không có trong tệp": 1}
-    with pytest.raises(LogError, match="văn bản"):
-        read_ocel(document, Builder(), "văn bản")
-    with pytest.raises(LogError, match="OCEL"):
-        object_types({"ocel:events": {}})

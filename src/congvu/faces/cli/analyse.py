@@ -44,7 +44,7 @@ def command(file: Path, as_json: bool, days: str, top: int) -> None:
     """Đo một nhật ký: chuyển tay, chuyển vòng, đi tiếp, giữ bao lâu, làm lại."""
     from congvu.engines.analytics.measures import measure
 
-    log, _ = read_or_stop(file)
+    log, _ = read_or_stop(file, {}, None)
     measures = measure(log, _calendar(log, days))
     shown = _shown(log, measures, top)
     if as_json:

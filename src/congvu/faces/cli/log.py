@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 if TYPE_CHECKING:
-    from congvu.engines.analytics.logs import CsvColumns, Log
+    from congvu.engines.analytics.logs import Log
 
 EPOCH = date(1970, 1, 1)
 _IMPORT = """\b
@@ -22,78 +23,104 @@ Ví dụ:
 Mã thoát: 0 đã ghi; 1 tệp không đọc được hoặc không ghi được; 2 gọi sai."""
 
 
+_COLUMNS = (
+    ("--case", "cột hồ sơ (XES: khóa của thuộc tính); mặc định đoán từ tên cột"),
+    ("--activity", "cột hoạt động"),
+    ("--at", "cột thời điểm"),
+    ("--resource", "cột người làm (OCEL: thuộc tính, vai hoặc loại đối tượng)"),
+    ("--unit", "cột đơn vị"),
+    ("--lifecycle", "cột trạng thái của bước"),
+    ("--due", "cột hạn của hồ sơ (XES: khóa của thuộc tính ở trace)"),
+)
+
+
+def named_columns(function: Callable[..., None]) -> Callable[..., None]:
+    """The options by which a person says what a column is; what he does not say is guessed."""
+    function = click.option("--object-type", help="OCEL: loại đối tượng là hồ sơ; mặc định loại nhiều nhất.")(function)
+    for option, told in reversed(_COLUMNS):
+        function = click.option(option, default="", metavar="TÊN", help=f"{told[0].upper()}{told[1:]}.")(function)
+    return function
+
+
+_TROUBLE: dict[type[Exception], str] = {
+    FileNotFoundError: "không có tệp hay thư mục này",
+    PermissionError: "không có quyền đọc hoặc ghi ở đây",
+    IsADirectoryError: "là một thư mục, không phải tệp",
+}
+
+
 @click.group()
 def command() -> None:
-    """Nhật ký sự kiện: nhập từ XES, CSV, OCEL 2.0 vào một tệp gọn, xem có gì trong đó."""
+    """Nhật ký sự kiện: nhập từ XES, OCEL 2.0, CSV, Parquet vào một tệp gọn, xem có gì trong đó."""
 
 
 @command.command("import", epilog=_IMPORT)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Tệp .parquet để ghi.")
-@click.option("--case", "case", default="", help="CSV: cột hồ sơ; mặc định đoán từ tên cột.")
-@click.option("--activity", default="", help="CSV: cột hoạt động.")
-@click.option("--at", "at", default="", help="CSV: cột thời điểm.")
-@click.option("--resource", default="", help="CSV: cột người làm.")
-@click.option("--unit", default="", help="CSV: cột đơn vị.")
-@click.option("--object-type", help="OCEL: loại đối tượng được coi là hồ sơ; mặc định loại nhiều nhất.")
+@named_columns
 def import_(file: Path, out: Path, object_type: str | None, **columns: str) -> None:
     """Nhập một nhật ký; kê những gì bị bỏ và vì sao."""
-    from congvu.kit.event_logs import write_store
+    from congvu.kit.event_stores import write_log
 
-    log, how = read_or_stop(file, columns=_columns(columns), case_type=object_type)
+    log, how = read_or_stop(file, columns, object_type)
     try:
-        write_store(out, log)
+        write_log(out, log)
     except OSError as error:
-        _stop(out, error)
+        stop(out, error)
     click.echo(f"{file} ({how}) → {out}")
     _describe(log)
 
 
 @command.command(epilog="\b\nVí dụ:\n  congvu log info nhat-ky.parquet\n  congvu log info nhat-ky.xes.gz")
 @click.argument("file", type=click.Path(path_type=Path))
-def info(file: Path) -> None:
+@named_columns
+def info(file: Path, object_type: str | None, **columns: str) -> None:
     """Có bao nhiêu hồ sơ, sự kiện, người, hoạt động; từ ngày nào đến ngày nào; bỏ gì."""
-    log, how = read_or_stop(file)
+    log, how = read_or_stop(file, columns, object_type)
     click.echo(f"{file} ({how})")
     _describe(log)
 
 
-def _columns(given: dict[str, str]) -> CsvColumns | None:
-    """The columns named; all that matter must be named when one is."""
-    from congvu.engines.analytics.logs import CsvColumns
-
-    if not any(given.values()):
-        return None
-    lacking = [name for name in ("case", "activity", "at") if not given[name]]
-    if lacking:
-        raise click.UsageError(f"Đã nêu cột thì nêu đủ --case, --activity, --at (thiếu --{lacking[0]}).")
-    return CsvColumns(**given)
-
-
-def read_or_stop(file: Path, *, columns: CsvColumns | None = None, case_type: str | None = None) -> tuple[Log, str]:
+def read_or_stop(file: Path, columns: dict[str, str], object_type: str | None) -> tuple[Log, str]:
     """A log, with a bar on the terminal; ends the program with one sentence when the file cannot be read."""
     from congvu.engines.analytics.logs import LogError
-    from congvu.kit.event_logs import read_log
+    from congvu.kit.event_logs import Chosen, read_log
 
     try:
         size = file.stat().st_size
         with click.progressbar(length=size, label="Đang đọc", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-            return read_log(file, columns=columns, case_type=case_type, told=bar.update)
+            return read_log(file, Chosen(columns, object_type), bar.update)
     except (OSError, LogError) as error:
-        _stop(file, error)
+        stop(file, error)
 
 
 def _describe(log: Log) -> None:
+    import numpy as np
+
     days = log.local_days()
     first, last = (EPOCH + timedelta(days=int(day)) for day in (days.min(), days.max()))
-    people = len([name for name in log.names["resource"] if name])
-    click.echo(f"{log.cases} hồ sơ, {len(log)} sự kiện, {people} người, {len(log.names['activity'])} hoạt động")
+    people, units = ({name for name in log.names[column] if name} for column in ("resource", "unit"))
+    click.echo(f"{log.cases} hồ sơ, {len(log)} sự kiện, {len(people)} người, {len(log.names['activity'])} hoạt động")
     click.echo(f"từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}")
+    if units:
+        click.echo(f"{len(units)} đơn vị")
+    zones, counts = np.unique(log.offset_minutes, return_counts=True)
+    if len(zones) > 1:
+        told = ", ".join(
+            f"{_zone(zone)} ({count})" for zone, count in zip(zones.tolist(), counts.tolist(), strict=True)
+        )
+        click.echo(f"giờ ghi theo nhiều múi: {told}; ngày nào là ngày của đồng hồ nơi ghi")
     for reason, count in sorted(log.skipped.items()):
         click.echo(f"{reason}: {count}", err=True)
 
 
-def _stop(path: Path, error: Exception) -> NoReturn:
-    why = error.strerror if isinstance(error, OSError) and error.strerror else error
+def _zone(minutes: int) -> str:
+    return f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+
+
+def stop(path: Path, error: Exception) -> NoReturn:
+    """One sentence of what is wrong with a file, and the end of the program."""
+    said = error.strerror if isinstance(error, OSError) and error.strerror else error
+    why = next((words for kind, words in _TROUBLE.items() if isinstance(error, kind)), said)
     click.echo(f"{path}: {why}.", err=True)
     sys.exit(1)

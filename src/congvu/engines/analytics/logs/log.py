@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 CODED = ("case", "activity", "resource", "unit", "lifecycle")
 NOBODY = ""  # the name of a resource, unit or lifecycle that the source does not say
+NO_DUE = -(1 << 63)  # the due time of a case that has none
 
 Ints = npt.NDArray[np.int64]
 
@@ -22,6 +23,7 @@ class Log:
 
     `codes[column]` are int32 places in `names[column]`, for each column of CODED. `at` are UTC microseconds since
     1970, `offset_minutes` what the source's own clock was ahead of UTC, so that its local day can be told.
+    `due` are such microseconds too, one place a case of `names["case"]`, NO_DUE where the source says none.
     `skipped` counts what was left out, by reason in Vietnamese.
     """
 
@@ -29,6 +31,7 @@ class Log:
     codes: Mapping[str, npt.NDArray[np.int32]]
     at: Ints
     offset_minutes: npt.NDArray[np.int16]
+    due: Ints
     skipped: Mapping[str, int]
 
     def __len__(self) -> int:
