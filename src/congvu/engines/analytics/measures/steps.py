@@ -1,0 +1,99 @@
+"""A log seen from one perspective and on one clock: the columns that every measure reads."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from congvu.engines.analytics.logs.log import NO_DUE, NOBODY, Ints, Log
+from congvu.engines.worktime import Calendar, clock_array, midnight, to_micros
+from congvu.engines.worktime.calendar import DAY_SECONDS, OFFSET_SECONDS
+
+MICROS = 1_000_000
+MINUTE = 60 * MICROS
+PERSPECTIVES = ("resource", "unit")  # whose hands are looked at: the person's or the team's
+Codes = npt.NDArray[np.int32]
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Rows in order of case, then time; one row an event.
+
+    `clock` are int64 seconds that only differences are taken of: working seconds of a calendar, or real ones; a second
+    that has only begun does not count, so parts of a stretch add up to the whole. `holder` is -1 where the source says
+    nobody. `due` is on the same clock, one place a case, NO_DUE without. `cases`, `activities`, `holders` are how many
+    codes there are.
+    """
+
+    case: Codes
+    activity: Codes
+    holder: Codes
+    clock: Ints
+    due: Ints
+    cases: int
+    activities: int
+    holders: int
+
+    def __len__(self) -> int:
+        return len(self.case)
+
+    @cached_property
+    def same_case(self) -> Mask:
+        """(n-1,): the row after this one is of the same case."""
+        same: Mask = self.case[1:] == self.case[:-1]
+        return same
+
+    @cached_property
+    def starts(self) -> Ints:
+        """The first row of each case, in the order of rows."""
+        if not len(self):
+            return np.empty(0, np.int64)
+        return np.concatenate(([0], np.flatnonzero(~self.same_case) + 1))
+
+    @cached_property
+    def ends(self) -> Ints:
+        """The last row of each case, in the order of rows."""
+        return np.append(self.starts[1:], len(self)) - 1
+
+    @cached_property
+    def waited(self) -> Ints:
+        """(n-1,) seconds from a row to the row after it; of two cases side by side it means nothing.
+
+        Never below zero: a wall clock that is set back makes no time.
+        """
+        return np.maximum(self.clock[1:] - self.clock[:-1], 0)
+
+
+def steps_of(log: Log, calendar: Calendar | None = None, perspective: str = "resource") -> Steps:
+    """The log for measuring; with a calendar its clock counts working seconds, without one real seconds.
+
+    `perspective` is the column whose change of value is a handover. Raises OutsideCalendar for an event that the
+    calendar does not cover; a due time outside is taken as its first or last instant.
+    """
+    names = log.names[perspective]
+    holder = log.codes[perspective]
+    if NOBODY in names:
+        holder = np.where(holder == names.index(NOBODY), np.int32(-1), holder)
+    due = np.full(len(log.due), NO_DUE, np.int64)
+    known = log.due != NO_DUE
+    # a due time has no zone of its own in most sources: it is read on the wall of the case's last event
+    last = np.append(log.starts[1:], len(log)) - 1
+    offset = log.offset_minutes[last].astype(np.int64)
+    due[known] = _clock(log.due[known], offset[known], calendar, clipped=True)
+    clock = _clock(log.at, log.offset_minutes.astype(np.int64), calendar)
+    counts = (len(log.names["case"]), len(log.names["activity"]), len(names))
+    return Steps(log.codes["case"], log.codes["activity"], holder, clock, due, *counts)
+
+
+def _clock(at: Ints, offset_minutes: Ints, calendar: Calendar | None, *, clipped: bool = False) -> Ints:
+    """Readings of the clock; office hours are those of the source's own wall, told to the calendar as Vietnam's."""
+    if calendar is None:
+        real: Ints = at // MICROS
+        return real
+    wall = at + offset_minutes * MINUTE - OFFSET_SECONDS * MICROS
+    if clipped:
+        first, last = midnight(calendar.first), midnight(calendar.last, DAY_SECONDS)
+        wall = np.clip(wall, to_micros(first), to_micros(last))
+    return clock_array(calendar, wall)
