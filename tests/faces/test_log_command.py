@@ -29,7 +29,7 @@ def test_an_import_is_repeatable_and_measured(tmp_path: Path) -> None:
     assert first.read_bytes() == second.read_bytes()
     of_store, of_source = (json.loads(congvu("analyse", path, "--json").stdout) for path in (first, source))
     assert of_store == of_source
-    assert of_store["follows"] == [{"from": "Tiếp nhận", "to": "Trả", "count": 1}]
+    assert of_store["follows"] == [{"from": "Tiếp nhận", "to": "Trả", "count": 1, "seconds": 0}]
 
 
 def test_a_gzip_that_is_cut_is_used_as_far_as_it_goes(tmp_path: Path) -> None:

@@ -43,3 +43,8 @@ def log_of(file: parquet.ParquetFile) -> Log | None:
     due = np.full(len(names["case"]), NO_DUE, np.int64)
     due[codes["case"]] = table["due"].cast(pa.int64()).fill_null(NO_DUE).to_numpy()
     return Log(names, codes, at, table["offset_minutes"].to_numpy(), due, json.loads(meta[STORE]))
+
+
+def write_rows(path: Path, rows: list[dict[str, Any]]) -> None:
+    """Rows as a plain table; the same rows give the same bytes."""
+    parquet.write_table(pa.Table.from_pylist(rows), path, compression="zstd")

@@ -1,5 +1,6 @@
 """The measures of a log against their definitions, on logs that hypothesis makes up."""
 
+import itertools
 from collections.abc import Mapping
 from datetime import date
 
@@ -18,16 +19,18 @@ from congvu.engines.worktime import Calendar, working_seconds
 SECOND = 1_000_000
 HOUR, DAY = 3600 * SECOND, 86_400 * SECOND
 
+ODD = st.integers(0, 400 * SECOND // 7).map(lambda n: n * 7)  # instants between the ticks of the clock, too
+HOURS = st.integers(0, 900 * DAY // HOUR).map(lambda n: n * HOUR)
 EVENTS = st.lists(
     st.tuples(
-        st.sampled_from(["1", "2", "3"]), st.sampled_from("abc"), st.integers(0, 400 * SECOND // 7).map(lambda n: n * 7),
+        st.sampled_from(["1", "2", "3"]), st.sampled_from("abc"), ODD,
         st.sampled_from(["", "x", "y", "z"]),
     ),
     min_size=1, max_size=40,
 )  # fmt: skip
 LONG = st.lists(
     st.tuples(
-        st.sampled_from(["1", "2", "3"]), st.sampled_from("abc"), st.integers(0, 900 * DAY // HOUR).map(lambda n: n * HOUR),
+        st.sampled_from(["1", "2", "3"]), st.sampled_from("abc"), HOURS,
         st.sampled_from(["", "x", "y"]),
     ),
     min_size=1, max_size=30,
@@ -168,7 +171,7 @@ def test_the_queue_before_a_step_is_what_its_definition_says(events: list[plain.
     waits = [
         (before[2], after[2])
         for trace in plain.traces(events).values()
-        for before, after in zip(trace, trace[1:], strict=False)
+        for before, after in itertools.pairwise(trace)
         if after[1] == name
     ]
     at_end, mean = plain.queue(waits, periods.edges.tolist())
@@ -231,6 +234,15 @@ def test_office_hours_are_those_of_the_sources_own_wall() -> None:
     assert measures.lateness(steps).seconds == 1800
 
 
+def test_zones_that_were_mixed_are_put_on_the_usual_wall() -> None:
+    calendar = Calendar.build("week", "1", date(2026, 2, 1), date(2026, 4, 1))
+    builder = Builder()
+    for case in "123":
+        builder.add(case, "a", "2026-03-02T08:00:00+07:00")
+    builder.add("1", "b", "2026-03-02T02:00:00Z")  # the same wall shows 09:00
+    assert measures.throughput(steps_of(builder.finish(), calendar)).total.tolist() == [3600]
+
+
 @CHECKED
 @given(LONG)
 def test_working_time_is_that_of_the_calendar(events: list[plain.Event]) -> None:
@@ -245,7 +257,7 @@ def test_working_time_is_that_of_the_calendar(events: list[plain.Event]) -> None
     seconds = [
         working_seconds(calendar, from_micros(before[2]), from_micros(after[2]))
         for trace in plain.traces(events).values()
-        for before, after in zip(trace, trace[1:], strict=False)
+        for before, after in itertools.pairwise(trace)
     ]
     assert found.total.tolist() == ([sum(seconds)] if seconds else [])
 

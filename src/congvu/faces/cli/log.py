@@ -97,6 +97,8 @@ def read_or_stop(file: Path, columns: dict[str, str], object_type: str | None) -
 def _describe(log: Log) -> None:
     import numpy as np
 
+    from congvu.faces.analysis.words import zone_words
+
     days = log.local_days()
     first, last = (EPOCH + timedelta(days=int(day)) for day in (days.min(), days.max()))
     people, units = ({name for name in log.names[column] if name} for column in ("resource", "unit"))
@@ -107,15 +109,11 @@ def _describe(log: Log) -> None:
     zones, counts = np.unique(log.offset_minutes, return_counts=True)
     if len(zones) > 1:
         told = ", ".join(
-            f"{_zone(zone)} ({count})" for zone, count in zip(zones.tolist(), counts.tolist(), strict=True)
+            f"{zone_words(zone)} ({count})" for zone, count in zip(zones.tolist(), counts.tolist(), strict=True)
         )
         click.echo(f"giờ ghi theo nhiều múi: {told}; ngày nào là ngày của đồng hồ nơi ghi")
     for reason, count in sorted(log.skipped.items()):
         click.echo(f"{reason}: {count}", err=True)
-
-
-def _zone(minutes: int) -> str:
-    return f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
 
 
 def stop(path: Path, error: Exception) -> NoReturn:

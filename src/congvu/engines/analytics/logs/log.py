@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 CODED = ("case", "activity", "resource", "unit", "lifecycle")
 NOBODY = ""  # the name of a resource, unit or lifecycle that the source does not say
+SUMMER_TIME_MINUTES = 60
 NO_DUE = -(1 << 63)  # the due time of a case that has none
 
 Ints = npt.NDArray[np.int64]
@@ -48,6 +50,22 @@ class Log:
         if not len(case):
             return np.empty(0, np.int64)
         return np.concatenate(([0], np.flatnonzero(case[1:] != case[:-1]) + 1))
+
+    @cached_property
+    def usual_offset(self) -> int:
+        """Minutes ahead of UTC of most events' clock, of several as frequent the least."""
+        minutes, counts = np.unique(self.offset_minutes, return_counts=True)
+        return int(minutes[counts.argmax()])
+
+    @cached_property
+    def wall_offset(self) -> Ints:
+        """(n,) minutes ahead of UTC of the wall clock by which an event's office hours are told.
+
+        The event's own, so that summer time is followed, but the usual one where its own is another zone altogether:
+        then the source mixed zones, as when one program writes UTC and another local time.
+        """
+        own = self.offset_minutes.astype(np.int64)
+        return np.where(np.abs(own - self.usual_offset) <= SUMMER_TIME_MINUTES, own, self.usual_offset)
 
     def local_days(self) -> Ints:
         """Days since 1970 as the source's own clocks showed them."""

@@ -18,7 +18,6 @@ from congvu.engines.analytics.measures.steps import MICROS, MINUTE, Steps
 
 UNITS = {"day": "D", "month": "M", "quarter": "M", "year": "Y"}
 MOST_PERIODS = 60
-MINUTES_A_DAY = 1440
 Floats = npt.NDArray[np.float64]
 
 
@@ -45,8 +44,8 @@ class Periods:
 
 def periods_of(log: Log, unit: str | None = None) -> Periods:
     """The periods that the log touches; without a unit the shortest of which there are at most MOST_PERIODS."""
-    offset = int(np.bincount(log.offset_minutes.astype(np.int64) + MINUTES_A_DAY).argmax()) - MINUTES_A_DAY
-    first, last = (np.datetime64(int(at) + offset * MINUTE, "us") for at in (log.at.min(), log.at.max()))
+    ahead = log.usual_offset * MINUTE
+    first, last = (np.datetime64(int(at) + ahead, "us") for at in (log.at.min(), log.at.max()))
     for name in (unit,) if unit else UNITS:
         begin, step = first.astype(f"datetime64[{UNITS[name]}]"), 3 if name == "quarter" else 1
         if name == "quarter":
@@ -56,7 +55,7 @@ def periods_of(log: Log, unit: str | None = None) -> Periods:
             break
     edges = begin + step * np.arange(count + 1)
     labels = tuple(_label(edge, name) for edge in edges[:-1])
-    return Periods(name, edges.astype("datetime64[us]").astype(np.int64) - offset * MINUTE, labels)
+    return Periods(name, edges.astype("datetime64[us]").astype(np.int64) - ahead, labels)
 
 
 def _label(edge: np.datetime64, unit: str) -> str:

@@ -63,7 +63,8 @@ class Steps:
 
         Never below zero: a wall clock that is set back makes no time.
         """
-        return np.maximum(self.clock[1:] - self.clock[:-1], 0)
+        waited: Ints = np.maximum(self.clock[1:] - self.clock[:-1], 0)
+        return waited
 
 
 def steps_of(log: Log, calendar: Calendar | None = None, perspective: str = "resource") -> Steps:
@@ -80,15 +81,14 @@ def steps_of(log: Log, calendar: Calendar | None = None, perspective: str = "res
     known = log.due != NO_DUE
     # a due time has no zone of its own in most sources: it is read on the wall of the case's last event
     last = np.append(log.starts[1:], len(log)) - 1
-    offset = log.offset_minutes[last].astype(np.int64)
-    due[known] = _clock(log.due[known], offset[known], calendar, clipped=True)
-    clock = _clock(log.at, log.offset_minutes.astype(np.int64), calendar)
+    due[known] = _clock(log.due[known], log.wall_offset[last][known], calendar, clipped=True)
+    clock = _clock(log.at, log.wall_offset, calendar)
     counts = (len(log.names["case"]), len(log.names["activity"]), len(names))
     return Steps(log.codes["case"], log.codes["activity"], holder, clock, due, *counts)
 
 
 def _clock(at: Ints, offset_minutes: Ints, calendar: Calendar | None, *, clipped: bool = False) -> Ints:
-    """Readings of the clock; office hours are those of the source's own wall, told to the calendar as Vietnam's."""
+    """Readings of the clock; office hours are those of the source's wall, told to the calendar as Vietnam's."""
     if calendar is None:
         real: Ints = at // MICROS
         return real
