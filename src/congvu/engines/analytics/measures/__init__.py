@@ -16,6 +16,7 @@ from congvu.engines.analytics.measures.flow import (
     self_loops,
     variants,
 )
+from congvu.engines.analytics.measures.kept import Counted, Ends, Kept, Rows, Tally, advance, amend
 from congvu.engines.analytics.measures.pairs import Pairs
 from congvu.engines.analytics.measures.people import Batches, Lateness, Load, batches, lateness, load
 from congvu.engines.analytics.measures.periods import (
@@ -35,16 +36,23 @@ __all__ = [
     "PERSPECTIVES",
     "QUANTILES",
     "Batches",
+    "Counted",
     "Durations",
+    "Ends",
+    "Kept",
     "Lateness",
     "Load",
     "Pairs",
     "Periods",
     "PingPong",
     "Queue",
+    "Rows",
     "Series",
     "Steps",
+    "Tally",
     "Variants",
+    "advance",
+    "amend",
     "batches",
     "direct_ping_pong",
     "divergence",

@@ -55,7 +55,7 @@ class Steps:
     @cached_property
     def ends(self) -> Ints:
         """The last row of each case, in the order of rows."""
-        return np.append(self.starts[1:], len(self)) - 1
+        return np.append(self.starts[1:], len(self))[: len(self.starts)] - 1
 
     @cached_property
     def waited(self) -> Ints:

@@ -1,6 +1,7 @@
 """How long work lies: before a step, with a person, in the whole case."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -26,11 +27,10 @@ def held_by(steps: Steps, columns: Sequence[Codes], sizes: Sequence[int]) -> tup
     if groups > len(rows):  # few of the many combinations occur
         kinds, group = np.unique(group, return_inverse=True)
         found = durations(group, steps.waited[rows], len(kinds))
-        codes = kinds[found.group]
+        found = replace(found, group=kinds[found.group])
     else:
         found = durations(group, steps.waited[rows], groups)
-        codes = found.group
-    parts: list[Ints] = []
+    codes, parts = found.group, list[Ints]()
     for size in reversed(sizes):
         parts.insert(0, codes % max(size, 1))
         codes = codes // max(size, 1)
