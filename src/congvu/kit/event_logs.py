@@ -29,6 +29,7 @@ from congvu.engines.analytics.logs import (
     read_xes,
 )
 from congvu.kit.event_stores import log_of
+from congvu.kit.log_store import Store, is_store
 from congvu.kit.ocel_sqlite import of_sqlite
 
 CHUNK = 1 << 18
@@ -48,11 +49,13 @@ class Chosen:
 
 
 def read_log(path: Path, chosen: Chosen | None = None, told: Told = lambda size: None) -> tuple[Log, str]:
-    """The log of a file, and how it was taken ("XES", "CSV: …", "OCEL 2.0: …", "Parquet").
+    """The log of a file or of a store's folder, and how it was taken ("XES", "CSV: …", "OCEL 2.0: …", "Parquet").
 
     `told` is called with the bytes of the file read since the last call. Raises OSError and LogError.
     """
     chosen = chosen or Chosen()
+    if is_store(path):
+        return Store.open(path).log(), "kho nhật ký"
     builder = Builder()
     with path.open("rb") as raw:
         magic = raw.read(16)

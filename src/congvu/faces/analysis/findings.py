@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from congvu.engines.analytics import measures
 from congvu.engines.analytics.logs import NO_DUE, Log
+from congvu.engines.analytics.logs.log import Ints
 from congvu.engines.analytics.measures import Durations, Pairs, Periods, Series, Steps
+from congvu.engines.analytics.measures.kept import held_by_activity
+from congvu.engines.analytics.measures.kept import throughput as kept_throughput
 from congvu.engines.worktime import Calendar
 
 Row = dict[str, Any]
@@ -29,6 +32,35 @@ class Asked:
     top: int = 10
     period: str | None = None
     by: tuple[str, ...] = ()
+
+
+class Kept(Protocol):
+    """What the tables of KEPT need: of a log that is measured, or of a store that keeps them."""
+
+    @property
+    def asked(self) -> Asked: ...
+    @property
+    def holders(self) -> Sequence[str]: ...
+    @property
+    def activities(self) -> Sequence[str]: ...
+    @property
+    def handovers(self) -> Pairs: ...
+    @property
+    def direct(self) -> Pairs: ...
+    @property
+    def follows(self) -> Pairs: ...
+    @property
+    def held_by_activity(self) -> Durations: ...
+    @property
+    def whole(self) -> Durations: ...
+    @property
+    def rework(self) -> Mapping[int, int]: ...
+    @property
+    def self_loops(self) -> Mapping[int, int]: ...
+
+
+# Tables that a store answers from what it keeps, without its events being read.
+KEPT = frozenset({"throughput", "bottlenecks", "held", "handovers", "ping_pong", "follows", "rework", "self_loops"})
 
 
 @dataclass(frozen=True)
@@ -59,8 +91,28 @@ class Findings:
         return measures.handovers(self.steps)
 
     @cached_property
-    def ping_pong(self) -> measures.PingPong:
+    def circles(self) -> measures.PingPong:
         return measures.ping_pong(self.steps)
+
+    @property
+    def direct(self) -> Pairs:
+        return self.circles.direct
+
+    @property
+    def held_by_activity(self) -> Durations:
+        return measures.held_by(self.steps, (self.steps.activity,), (self.steps.activities,))[0]
+
+    @property
+    def whole(self) -> Durations:
+        return measures.throughput(self.steps)
+
+    @property
+    def rework(self) -> Mapping[int, int]:
+        return _counted(measures.rework(self.steps))
+
+    @property
+    def self_loops(self) -> Mapping[int, int]:
+        return _counted(measures.self_loops(self.steps))
 
     @property
     def holders(self) -> Sequence[str]:
@@ -69,6 +121,57 @@ class Findings:
     @property
     def activities(self) -> Sequence[str]:
         return self.log.names["activity"]
+
+
+@dataclass(frozen=True)
+class KeptFindings:
+    """What a store keeps, as the tables of KEPT."""
+
+    kept: measures.Kept
+    names: Mapping[str, Sequence[str]]
+    asked: Asked
+
+    @property
+    def holders(self) -> Sequence[str]:
+        return self.names["resource"]
+
+    @property
+    def activities(self) -> Sequence[str]:
+        return self.names["activity"]
+
+    @property
+    def handovers(self) -> Pairs:
+        return self.kept.tally.handovers.pairs()
+
+    @property
+    def direct(self) -> Pairs:
+        return self.kept.tally.ping_pong.pairs()
+
+    @property
+    def follows(self) -> Pairs:
+        return self.kept.tally.follows.pairs()
+
+    @property
+    def held_by_activity(self) -> Durations:
+        return held_by_activity(self.kept)
+
+    @property
+    def whole(self) -> Durations:
+        return kept_throughput(self.kept)
+
+    @property
+    def rework(self) -> Mapping[int, int]:
+        table = self.kept.tally.rework
+        return dict(zip(table.keys.tolist(), table.count.tolist(), strict=True))
+
+    @property
+    def self_loops(self) -> Mapping[int, int]:
+        table = self.kept.tally.self_loops
+        return dict(zip(table.keys.tolist(), table.count.tolist(), strict=True))
+
+
+def _counted(counts: Ints) -> dict[int, int]:
+    return {place: count for place, count in enumerate(counts.tolist()) if count}
 
 
 def summary(found: Findings) -> Row:
@@ -89,45 +192,47 @@ def summary(found: Findings) -> Row:
     }
 
 
-def _pairs(pairs: Pairs, names: Sequence[str], top: int) -> list[Row]:
-    rows = zip(*(part[:top].tolist() for part in (pairs.first, pairs.second, pairs.count, pairs.seconds)), strict=True)
+def _pairs(pairs: Pairs, names: Sequence[str], top: int, by: Ints | None = None) -> list[Row]:
+    """The first rows by count, or by other figures; of two alike in the order of their names."""
+    rank = np.empty(len(names), np.int64)
+    rank[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
+    order = np.lexsort((rank[pairs.second], rank[pairs.first], -(pairs.count if by is None else by)))[:top]
+    parts = (pairs.first, pairs.second, pairs.count, pairs.seconds)
+    rows = zip(*(part[order].tolist() for part in parts), strict=True)
     return [{"from": names[a], "to": names[b], "count": count, "seconds": seconds} for a, b, count, seconds in rows]
 
 
-def handovers(found: Findings) -> list[Row]:
+def handovers(found: Kept) -> list[Row]:
     return _pairs(found.handovers, found.holders, found.asked.top)
 
 
-def ping_pong(found: Findings) -> list[Row]:
-    return _pairs(found.ping_pong.direct, found.holders, found.asked.top)
+def ping_pong(found: Kept) -> list[Row]:
+    return _pairs(found.direct, found.holders, found.asked.top)
 
 
 def ping_pong_indirect(found: Findings) -> list[Row]:
-    return _pairs(found.ping_pong.indirect, found.holders, found.asked.top)
+    return _pairs(found.circles.indirect, found.holders, found.asked.top)
 
 
 def ping_pong_empty(found: Findings) -> list[Row]:
-    return _pairs(found.ping_pong.empty, found.holders, found.asked.top)
+    return _pairs(found.circles.empty, found.holders, found.asked.top)
 
 
-def follows(found: Findings) -> list[Row]:
+def follows(found: Kept) -> list[Row]:
     return _pairs(found.follows, found.activities, found.asked.top)
 
 
-def bottlenecks(found: Findings) -> list[Row]:
+def bottlenecks(found: Kept) -> list[Row]:
     """What the cases wait in most, all together: the longest sums between two steps."""
     pairs = found.follows
-    order = np.lexsort((pairs.second, pairs.first, -pairs.seconds))[: found.asked.top]
-    chosen = Pairs(*(part[order] for part in (pairs.first, pairs.second, pairs.count, pairs.seconds)))
     whole = max(int(pairs.seconds.sum()), 1)
-    rows = _pairs(chosen, found.activities, found.asked.top)
+    rows = _pairs(pairs, found.activities, found.asked.top, by=pairs.seconds)
     return [{**row, "mean": row["seconds"] // row["count"], "share": row["seconds"] / whole} for row in rows]
 
 
-def held(found: Findings) -> list[Row]:
-    steps = found.steps
-    durations, (step,) = measures.held_by(steps, (steps.activity,), (steps.activities,))
-    names = [{"name": found.activities[code]} for code in step.tolist()]
+def held(found: Kept) -> list[Row]:
+    durations = found.held_by_activity
+    names = [{"name": found.activities[code]} for code in durations.group.tolist()]
     return _durations(durations, names, found.asked.top)
 
 
@@ -164,8 +269,8 @@ def _figures(durations: Durations) -> Iterator[Row]:
         yield {"count": count, "seconds": total, "median": median, "p90": p90, "longest": longest}
 
 
-def throughput(found: Findings) -> Row:
-    return next(_figures(measures.throughput(found.steps)))
+def throughput(found: Kept) -> Row:
+    return next(_figures(found.whole))
 
 
 def load(found: Findings) -> list[Row]:
@@ -185,16 +290,16 @@ def load(found: Findings) -> list[Row]:
     return sorted(rows, key=lambda row: (-row["held"], row["name"]))[: found.asked.top]
 
 
-def rework(found: Findings) -> list[Row]:
-    return _counts(measures.rework(found.steps).tolist(), found)
+def rework(found: Kept) -> list[Row]:
+    return _counts(found.rework, found)
 
 
-def self_loops(found: Findings) -> list[Row]:
-    return _counts(measures.self_loops(found.steps).tolist(), found)
+def self_loops(found: Kept) -> list[Row]:
+    return _counts(found.self_loops, found)
 
 
-def _counts(counts: list[int], found: Findings) -> list[Row]:
-    listed = sorted((-count, found.activities[place]) for place, count in enumerate(counts) if count)
+def _counts(counts: Mapping[int, int], found: Kept) -> list[Row]:
+    listed = sorted((-count, found.activities[code]) for code, count in counts.items())
     return [{"name": name, "count": -count} for count, name in listed[: found.asked.top]]
 
 

@@ -20,6 +20,7 @@ from congvu.faces.analysis.words import (
     headlines,
     number,
     said,
+    summary_words,
     warnings,
 )
 
@@ -113,12 +114,8 @@ def page(found: Findings, source: str) -> str:
 
 
 def _head(report: Report) -> str:
-    one = report.tables["summary"]
-    parts = [f"{number(one['cases'])} hồ sơ", f"{number(one['events'])} sự kiện", f"{number(one['activities'])} bước"]
-    parts += [f"{number(one['people'])} người"] if one["people"] else []
-    parts += [f"{number(one['units'])} đơn vị"] if one["units"] else []
-    days = " đến ".join("/".join(reversed(one[day].split("-"))) for day in ("first_day", "last_day"))
-    return f"<header><h1>Báo cáo nhật ký {escape(report.source)}</h1><p>{' · '.join(parts)}<br>từ {days}</p></header>"
+    parts = " · ".join(summary_words(report.tables["summary"]))
+    return f"<header><h1>Báo cáo nhật ký {escape(report.source)}</h1><p>{parts}</p></header>"
 
 
 def _summary(report: Report) -> str:

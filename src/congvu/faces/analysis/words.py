@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from congvu.engines.worktime import format_working
-from congvu.faces.analysis.findings import Findings, Row
+from congvu.faces.analysis.findings import Findings, Kept, Row
 
 REAL_DAY, MANY_DAYS = 86_400, 1_000
 STRONG_DRIFT, LEAST_DRIFT = 3, 0.05  # times what chance gives, and bits beyond it
@@ -82,7 +82,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
 LATENESS: tuple[Column, ...] = (*_NAMED, ("seconds", "Phần của độ trễ", "time"))
 
 
-def columns_of(name: str, found: Findings) -> tuple[Column, ...]:
+def columns_of(name: str, found: Kept) -> tuple[Column, ...]:
     """The columns of a table; of `held_by` those asked for."""
     if name == "held_by":
         return (*((key, _BY[key], "text") for key in found.asked.by), *_TIMES)
@@ -98,7 +98,7 @@ def share(value: float) -> str:
     return f"{number(100 * value, 0 if value >= 0.1 or not value else 1)} %"
 
 
-def time_words(found: Findings, seconds: int) -> str:
+def time_words(found: Kept, seconds: int) -> str:
     """On the log's clock: a day is that of the calendar's office hours, or of 24 hours."""
     calendar = found.asked.calendar
     day = calendar.day_seconds if calendar else REAL_DAY
@@ -107,7 +107,7 @@ def time_words(found: Findings, seconds: int) -> str:
     return format_working(seconds, day)
 
 
-def said(found: Findings, value: Any, kind: str) -> str:
+def said(found: Kept, value: Any, kind: str) -> str:
     """One value of a row."""
     if value is None:
         return "–"
@@ -128,7 +128,7 @@ def zone_words(minutes: int) -> str:
     return f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
 
 
-def clock_words(found: Findings) -> str:
+def clock_words(found: Kept) -> str:
     """What a day is."""
     calendar = found.asked.calendar
     if calendar is None:
@@ -138,6 +138,18 @@ def clock_words(found: Findings) -> str:
         "trừ ngày nghỉ theo lịch của Việt Nam" if calendar.code == "vn" else "trừ thứ Bảy, Chủ nhật, không trừ ngày lễ"
     )
     return f"Thời gian là thời gian làm việc: một ngày là {hours} giờ, {off}."
+
+
+def summary_words(one: Row) -> Iterator[str]:
+    """How much there is, and from when until when."""
+    yield f"{number(one['cases'])} hồ sơ"
+    yield f"{number(one['events'])} sự kiện"
+    yield f"{number(one['activities'])} bước"
+    if one["people"]:
+        yield f"{number(one['people'])} người"
+    if one["units"]:
+        yield f"{number(one['units'])} đơn vị"
+    yield "từ " + " đến ".join("/".join(reversed(one[day].split("-"))) for day in ("first_day", "last_day"))
 
 
 def warnings(found: Findings) -> Iterator[str]:
@@ -172,13 +184,13 @@ def headlines(found: Findings, tables: Mapping[str, Any]) -> Iterator[str]:
             f"Chờ nhiều nhất là từ “{worst['from']}” đến “{worst['to']}”: {share(worst['share'])} của mọi chờ đợi, "
             f"{number(worst['count'])} lần, trung bình {time_words(found, worst['mean'])}."
         )
-    given, back = found.handovers.total, found.ping_pong.direct.total
+    given, back = found.handovers.total, found.direct.total
     if given:
         yield (
             f"Hồ sơ chuyển tay {number(given)} lần, cứ mười hồ sơ thì {number(10 * given / found.log.cases, 1)} lần; "
             f"{number(back)} lần ({share(back / given)}) là quay lại ngay tay vừa giao."
         )
-    empty = found.ping_pong.empty.total
+    empty = found.circles.empty.total
     if empty:
         yield f"{number(empty)} lần hồ sơ đi rồi về mà ở giữa không ai làm bước nào mới."
     repeats = int(found.series.repeats.sum())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from congvu.faces.analysis import TABLES
-from congvu.faces.cli.log import EPOCH, named_columns, read_or_stop, stop
+from congvu.faces.cli.log import days_of, named_columns, opened_store, read_or_stop, stop
 
 if TYPE_CHECKING:
     from congvu.engines.analytics.logs import Log
     from congvu.engines.worktime import Calendar
-    from congvu.faces.analysis.findings import Findings
+    from congvu.faces.analysis.findings import Asked, Findings, Kept, KeptFindings
 
 _EPILOG = """\b
 Ví dụ:
@@ -25,6 +26,7 @@ Ví dụ:
   congvu analyse nhat-ky.xes.gz --html bao-cao.html
   congvu analyse nhat-ky.parquet --measures handovers,ping_pong --perspective unit --top 50
   congvu analyse nhat-ky.parquet --by unit,step --json > do.json
+  congvu analyse kho/ --measures handovers,held     (kho trả lời ngay, không đọc lại sự kiện)
 \b
 Mã thoát: 0 đã đo; 1 tệp không đọc được hoặc không ghi được; 2 gọi sai."""
 
@@ -90,28 +92,46 @@ def command(
     as_json: bool, html: Path | None, parquet: Path | None, days: str, top: int, object_type: str | None,
     **columns: str,
 ) -> None:  # fmt: skip
-    """Đo một nhật ký: chuyển tay, chuyển vòng, chờ ở đâu, làm lại, hàng chờ, đổi thay theo kỳ."""
+    """Đo một nhật ký hay một kho: chuyển tay, chuyển vòng, chờ ở đâu, làm lại, hàng chờ, đổi thay theo kỳ."""
     from congvu.faces.analysis.findings import Asked, Findings
     from congvu.faces.analysis.words import warnings
 
+    asked = Asked(None, perspective, top, period, by)
+    if not html and (kept := _kept(file, names, days, asked)) is not None:
+        _show(kept, _measured(kept, names), as_json, parquet)
+        return
     log, _ = read_or_stop(file, columns, object_type)
     for reason, count in sorted(log.skipped.items()):
         click.echo(f"{reason}: {count}", err=True)
-    found = Findings(log, Asked(_calendar(log, days), perspective, top, period, by))
-    tables = _measured(found, names)
+    found = Findings(log, replace(asked, calendar=_calendar(log, _clock(file, days))))
     for sentence in warnings(found):
         click.echo(sentence, err=True)
     if html:
         _write_page(found, html, file.name)
-    if parquet:
-        _write_tables(parquet, tables)
-    if as_json:
-        click.echo(json.dumps(tables, ensure_ascii=False, allow_nan=False))
-    elif not html and not parquet:
-        _print(found, tables, whole=not names)
+    if as_json or parquet or not html:
+        _show(found, _measured(found, names), as_json, parquet)
 
 
-def _measured(found: Findings, names: tuple[str, ...] | None) -> dict[str, Any]:
+def _kept(file: Path, names: tuple[str, ...], days: str, asked: Asked) -> KeptFindings | None:
+    """What a store keeps, when it has all that is asked for: then its events need not be read."""
+    from congvu.faces.analysis.findings import KEPT, KeptFindings
+    from congvu.kit.log_store import calendar_of
+
+    if not names or not KEPT.issuperset(names) or asked.perspective != "resource" or asked.by:
+        return None
+    store = opened_store(file)
+    if store is None or not store.current or days not in ("auto", store.clock):
+        return None
+    return KeptFindings(store.kept, store.names, replace(asked, calendar=calendar_of(store.clock)))
+
+
+def _clock(file: Path, days: str) -> str:
+    """A store is measured on its own clock when no other is asked for."""
+    store = opened_store(file) if days == "auto" else None
+    return store.clock if store else days
+
+
+def _measured(found: Kept, names: tuple[str, ...]) -> dict[str, Any]:
     """The tables asked for, with a bar on the terminal."""
     from congvu.faces.analysis import findings
 
@@ -123,11 +143,22 @@ def _measured(found: Findings, names: tuple[str, ...] | None) -> dict[str, Any]:
     return tables
 
 
-def _print(found: Findings, tables: dict[str, Any], *, whole: bool) -> None:
+def _show(found: Kept, tables: dict[str, Any], as_json: bool, parquet: Path | None) -> None:
+    from congvu.faces.analysis.findings import Findings
     from congvu.faces.analysis.text import lines
+    from congvu.faces.analysis.words import headlines
 
-    for line in lines(found, tables, whole=whole):
-        click.echo(line)
+    if parquet:
+        _write_tables(parquet, tables)
+    if as_json:
+        click.echo(json.dumps(tables, ensure_ascii=False, allow_nan=False))
+    elif not parquet:
+        whole = isinstance(found, Findings) and len(tables) >= len(TABLES) - 1
+        told = headlines(found, tables) if isinstance(found, Findings) and whole else ()
+        # of a whole log the queues are too long for a terminal, and a picture in the page
+        shown = {name: rows for name, rows in tables.items() if not (whole and name == "queues")}
+        for line in lines(found, shown, told):
+            click.echo(line)
 
 
 def _write_page(found: Findings, path: Path, source: str) -> None:
@@ -160,7 +191,7 @@ def _calendar(log: Log, days: str) -> Calendar | None:
 
     if days == "none":
         return None
-    first, last = (EPOCH + timedelta(days=int(day)) for day in (log.local_days().min(), log.local_days().max()))
+    first, last = days_of(log)
     vietnam = national()
     covered = vietnam.first <= first and last <= vietnam.last
     if days == "vn" or (days == "auto" and covered):

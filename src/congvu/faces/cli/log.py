@@ -12,6 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from congvu.engines.analytics.logs import Log
+    from congvu.kit.log_store import Store
 
 EPOCH = date(1970, 1, 1)
 _IMPORT = """\b
@@ -19,6 +20,7 @@ Ví dụ:
   congvu log import nhat-ky.xes.gz --out nhat-ky.parquet
   congvu log import viec.csv --case "Mã hồ sơ" --activity "Bước" --at "Lúc" --out viec.parquet
   congvu log import so-cai.jsonocel --object-type duty --out so-cai.parquet
+  congvu log import thang-11.xes.gz --out kho/       (kho lớn dần, mỗi tháng một tệp)
 \b
 Mã thoát: 0 đã ghi; 1 tệp không đọc được hoặc không ghi được; 2 gọi sai."""
 
@@ -46,39 +48,107 @@ _TROUBLE: dict[type[Exception], str] = {
     FileNotFoundError: "không có tệp hay thư mục này",
     PermissionError: "không có quyền đọc hoặc ghi ở đây",
     IsADirectoryError: "là một thư mục, không phải tệp",
+    FileExistsError: "là một tệp có sẵn; kho là một thư mục, tệp để ghi thì có đuôi .parquet",
 }
 
 
 @click.group()
 def command() -> None:
-    """Nhật ký sự kiện: nhập từ XES, OCEL 2.0, CSV, Parquet vào một tệp gọn, xem có gì trong đó."""
+    """Nhật ký sự kiện: nhập từ XES, OCEL 2.0, CSV, Parquet vào một tệp hay một kho gọn, xem có gì trong đó."""
 
 
 @command.command("import", epilog=_IMPORT)
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Tệp .parquet để ghi.")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Tệp .parquet để ghi, hoặc thư mục của một kho để nhập thêm vào.",
+)
+@click.option(
+    "--calendar",
+    "days",
+    default="auto",
+    show_default=True,
+    type=click.Choice(["auto", "vn", "week", "none"]),
+    help="Kho mới: đồng hồ của kho; auto: lịch Việt Nam nếu phủ nhật ký, không thì tuần làm việc.",
+)
 @named_columns
-def import_(file: Path, out: Path, object_type: str | None, **columns: str) -> None:
-    """Nhập một nhật ký; kê những gì bị bỏ và vì sao."""
+def import_(file: Path, out: Path, days: str, object_type: str | None, **columns: str) -> None:
+    """Nhập một nhật ký; kê những gì bị bỏ và vì sao. Nhập lại cùng một tệp không thêm gì."""
+    from congvu.engines.analytics.logs import LogError
     from congvu.kit.event_stores import write_log
 
-    log, how = read_or_stop(file, columns, object_type)
+    if out.suffix == ".parquet":
+        log, how = read_or_stop(file, columns, object_type)
+        try:
+            write_log(out, log)
+        except OSError as error:
+            stop(out, error)
+        click.echo(f"{file} ({how}) → {out}")
+        describe(log)
+        return
     try:
-        write_log(out, log)
-    except OSError as error:
+        _into_store(file, out, days, object_type, columns)
+    except (OSError, LogError) as error:
         stop(out, error)
-    click.echo(f"{file} ({how}) → {out}")
-    _describe(log)
 
 
-@command.command(epilog="\b\nVí dụ:\n  congvu log info nhat-ky.parquet\n  congvu log info nhat-ky.xes.gz")
+def _into_store(file: Path, out: Path, days: str, object_type: str | None, columns: dict[str, str]) -> None:
+    from congvu.kit.log_store import Store, digest_of
+
+    store = opened_store(out)
+    if store is not None and file.is_file() and store.holds(digest_of(file)):
+        click.echo(f"{file}: tệp này đã nhập vào {out}, không thêm gì.")
+        return
+    log, how = read_or_stop(file, columns, object_type)
+    if store is None:
+        store = Store.create(out, _clock_for(log) if days == "auto" else days)
+    added = store.add(log, file.name, digest_of(file))
+    click.echo(f"{file} ({how}) → {out}: thêm {added.events} sự kiện, {added.present} đã có từ trước")
+    if added.late:
+        click.echo(f"{added.late} sự kiện đến muộn, đã đặt vào giữa hồ sơ của chúng")
+    describe(log)
+
+
+def _clock_for(log: Log) -> str:
+    from congvu.kit.calendars import national
+
+    first, last = days_of(log)
+    return "vn" if national().first <= first and last <= national().last else "week"
+
+
+def days_of(log: Log) -> tuple[date, date]:
+    """The first and the last day of a log, as its own clocks showed them."""
+    days = log.local_days()
+    first, last = (EPOCH + timedelta(days=int(day)) for day in (days.min(), days.max()))
+    return first, last
+
+
+def opened_store(path: Path) -> Store | None:
+    """The store of a folder, None for anything else; ends the program when it cannot be read."""
+    from congvu.engines.analytics.logs import LogError
+    from congvu.kit.log_store import Store, is_store
+
+    try:
+        return Store.open(path) if is_store(path) else None
+    except (OSError, LogError) as error:
+        stop(path, error)
+
+
+@command.command(
+    epilog="\b\nVí dụ:\n  congvu log info nhat-ky.parquet\n  congvu log info nhat-ky.xes.gz\n  congvu log info kho/"
+)
 @click.argument("file", type=click.Path(path_type=Path))
 @named_columns
 def info(file: Path, object_type: str | None, **columns: str) -> None:
-    """Có bao nhiêu hồ sơ, sự kiện, người, hoạt động; từ ngày nào đến ngày nào; bỏ gì."""
+    """Có bao nhiêu hồ sơ, sự kiện, người, hoạt động; từ ngày nào đến ngày nào; bỏ gì; kho đã nhập những gì."""
     log, how = read_or_stop(file, columns, object_type)
     click.echo(f"{file} ({how})")
-    _describe(log)
+    describe(log)
+    store = opened_store(file)
+    for source in store.sources if store else ():
+        click.echo(f"đã nhập {source['name']}: {source['events']} sự kiện, thêm {source['added']}")
 
 
 def read_or_stop(file: Path, columns: dict[str, str], object_type: str | None) -> tuple[Log, str]:
@@ -94,13 +164,12 @@ def read_or_stop(file: Path, columns: dict[str, str], object_type: str | None) -
         stop(file, error)
 
 
-def _describe(log: Log) -> None:
+def describe(log: Log) -> None:
     import numpy as np
 
     from congvu.faces.analysis.words import zone_words
 
-    days = log.local_days()
-    first, last = (EPOCH + timedelta(days=int(day)) for day in (days.min(), days.max()))
+    first, last = days_of(log)
     people, units = ({name for name in log.names[column] if name} for column in ("resource", "unit"))
     click.echo(f"{log.cases} hồ sơ, {len(log)} sự kiện, {len(people)} người, {len(log.names['activity'])} hoạt động")
     click.echo(f"từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}")
