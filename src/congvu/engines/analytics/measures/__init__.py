@@ -18,7 +18,7 @@ from congvu.engines.analytics.measures.flow import (
 )
 from congvu.engines.analytics.measures.kept import Counted, Ends, Kept, Rows, Tally, advance, amend
 from congvu.engines.analytics.measures.pairs import Pairs
-from congvu.engines.analytics.measures.people import Batches, Lateness, Load, batches, lateness, load
+from congvu.engines.analytics.measures.people import Batches, Lateness, Load, batches, late_seconds, lateness, load
 from congvu.engines.analytics.measures.periods import (
     Periods,
     Queue,
@@ -60,6 +60,7 @@ __all__ = [
     "follows",
     "handovers",
     "held_by",
+    "late_seconds",
     "lateness",
     "load",
     "periods_of",

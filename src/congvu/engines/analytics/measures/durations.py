@@ -14,9 +14,12 @@ from congvu.engines.analytics.logs.log import Ints
 from congvu.engines.analytics.measures.steps import Codes
 
 QUANTILES = (0.5, 0.9)
-# A value's cell is what is left of its float32 without the last bits: rising with the value, narrower than 1/16 of it.
+# A value's cell is its float32 without the last 19 bits: rising with the value, sixteen cells from each power of two to
+# the next. Cell 0 is the value 0; up to 31 a cell is one value, so that what is commonest need not be sorted.
 CELL_SHIFT = 19
-CELLS = 1 << (31 - CELL_SHIFT)
+FIRST_CELL = (127 << 23 >> CELL_SHIFT) - 1  # of what lies below 1
+CELLS = 16 * 41 + 1  # up to 2⁴¹ seconds
+EXACT_CELLS = 16 * 5
 
 
 @dataclass(frozen=True)
@@ -35,17 +38,16 @@ class Durations:
 
 def durations(group: Codes | Ints, seconds: Ints, groups: int) -> Durations:
     """Durations of (n,) seconds, none below zero, by (n,) groups below `groups`."""
-    counts = np.bincount(group, minlength=groups)
+    cell = np.maximum((seconds.astype(np.float32).view(np.int32) >> CELL_SHIFT) - FIRST_CELL, 0)
+    cell = group.astype(np.int64) * CELLS + cell
+    sizes = np.bincount(cell, minlength=groups * CELLS)
+    counts = sizes.reshape(groups, CELLS).sum(axis=1)
     found = np.flatnonzero(counts)
     count = counts[found].astype(np.int64)
     total = np.bincount(group, weights=seconds, minlength=groups)[found].astype(np.int64)
-    longest = np.zeros(groups, np.int64)
-    np.maximum.at(longest, group, seconds)
-    dense = np.zeros(groups, np.int64)
-    dense[found] = np.arange(len(found))
-    ranks = [ranks_of(count, q) for q in QUANTILES]
-    values = _ranked(dense[group], seconds, count, ranks)
-    return Durations(found, count, total, values, longest[found])
+    ranks = [*(ranks_of(count, q) for q in QUANTILES), count - 1]
+    values = _ranked(found, seconds, cell, sizes, ranks)
+    return Durations(found, count, total, values[:, :-1], values[:, -1])
 
 
 def ranks_of(count: Ints, q: float) -> Ints:
@@ -53,23 +55,28 @@ def ranks_of(count: Ints, q: float) -> Ints:
     return np.ceil(np.round(q * count, 9)).astype(np.int64) - 1
 
 
-def _ranked(group: Ints, seconds: Ints, count: Ints, ranks: Sequence[Ints]) -> npt.NDArray[np.int64]:
+def _ranked(found: Ints, seconds: Ints, cell: Ints, sizes: Ints, ranks: Sequence[Ints]) -> npt.NDArray[np.int64]:
     """The values at these places of each group in order: only the cells in which a place falls are sorted."""
-    groups = len(count)
-    if not groups:
-        return np.empty((0, len(ranks)), np.int64)
-    cell = group * CELLS + (seconds.astype(np.float32).view(np.int32) >> CELL_SHIFT)
-    sizes = np.bincount(cell, minlength=groups * CELLS)
     below = np.concatenate(([0], np.cumsum(sizes)))
-    first = below[np.arange(groups) * CELLS]
-    places = [first + rank for rank in ranks]
+    places = [below[found * CELLS] + rank for rank in ranks]
     cells = [np.searchsorted(below, place, "right") - 1 for place in places]
-    wanted = np.zeros(groups * CELLS, np.bool_)
-    wanted[np.concatenate(cells)] = True
-    chosen = wanted[cell]
-    inside = np.flatnonzero(chosen)
-    order = np.lexsort((seconds[inside], cell[inside]))
-    values = seconds[inside][order]
+    wanted = np.zeros(len(sizes), np.bool_)
+    for at in cells:
+        wanted[at[at % CELLS > EXACT_CELLS]] = True
+    inside = np.flatnonzero(wanted[cell])
+    values = seconds[inside][np.lexsort((seconds[inside], cell[inside]))]
     # where each wanted cell begins among the values that were sorted
     starts = np.concatenate(([0], np.cumsum(np.where(wanted, sizes, 0))))
-    return np.stack([values[starts[at] + place - below[at]] for at, place in zip(cells, places, strict=True)], axis=1)
+    columns = []
+    for at, place in zip(cells, places, strict=True):
+        value = _exact(at % CELLS)
+        sort = wanted[at]
+        value[sort] = values[starts[at[sort]] + place[sort] - below[at[sort]]]
+        columns.append(value)
+    return np.stack(columns, axis=1)
+
+
+def _exact(cell: Ints) -> Ints:
+    """The one value of a cell up to EXACT_CELLS."""
+    bits = ((cell + FIRST_CELL) << CELL_SHIFT).astype(np.int32)
+    return np.where(cell > 0, bits.view(np.float32), 0).astype(np.int64)

@@ -36,16 +36,10 @@ class Variants:
     length: Ints
 
 
-def held_rows(steps: Steps) -> Ints:
-    """The rows that name a holder."""
-    return np.flatnonzero(steps.holder >= 0)
-
-
 def _given(steps: Steps) -> tuple[Ints, Ints]:
     """The rows of each handover: of who gave and of who took."""
-    rows = held_rows(steps)
-    case, holder = steps.case[rows], steps.holder[rows]
-    given = np.flatnonzero((case[1:] == case[:-1]) & (holder[1:] != holder[:-1]))
+    rows, case, holder = steps.hands
+    given = np.flatnonzero((holder[1:] != holder[:-1]) & (case[1:] == case[:-1]))
     return rows[given], rows[given + 1]
 
 
@@ -66,8 +60,8 @@ def handovers(steps: Steps) -> Pairs:
 
 def _runs(steps: Steps) -> tuple[Ints, Ints]:
     """The rows that name a holder, and where in them each stretch in one hand begins."""
-    rows = held_rows(steps)
-    return rows, np.flatnonzero(_changes(steps.case[rows]) | _changes(steps.holder[rows]))
+    rows, case, holder = steps.hands
+    return rows, np.flatnonzero(_changes(case) | _changes(holder))
 
 
 def _back(steps: Steps, first: Ints) -> Ints:

@@ -12,6 +12,8 @@ import numpy as np
 from congvu.engines.analytics.logs.log import NO_DUE, Ints
 from congvu.engines.analytics.measures.steps import MICROS, Steps
 
+LONGEST = 1 << 60  # seconds; keeps the difference to "no due time" within an int64
+
 
 @dataclass(frozen=True)
 class Load:
@@ -97,12 +99,17 @@ def batches(steps: Steps, at: Ints, within_seconds: int = 60, least: int = 3) ->
     return Batches(found, count[found].astype(np.int64), events[found], largest[found])
 
 
+def late_seconds(steps: Steps) -> Ints:
+    """Seconds from the due time to the last event of each case, in the order of rows; zero where it is not late."""
+    due = steps.due[steps.case[steps.starts]]
+    late: Ints = np.where(due != NO_DUE, np.maximum(steps.clock[steps.ends] - np.maximum(due, -LONGEST), 0), 0)
+    return late
+
+
 def lateness(steps: Steps) -> Lateness:
     """Late cases and whose the delay is, by the time the work lay with each."""
-    starts, ends = steps.starts, steps.ends
-    due = steps.due[steps.case[starts]]
-    known = due != NO_DUE
-    late = np.where(known, np.maximum(steps.clock[ends] - np.where(known, due, 0), 0), 0)
+    late = late_seconds(steps)
+    known = steps.due[steps.case[steps.starts]] != NO_DUE
     share = _shares(steps, late)
     by_activity = np.bincount(steps.activity, weights=share, minlength=steps.activities).astype(np.int64)
     whose = np.where(steps.holder >= 0, steps.holder, steps.holders)

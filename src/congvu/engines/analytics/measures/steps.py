@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -58,6 +59,14 @@ class Steps:
         return np.append(self.starts[1:], len(self))[: len(self.starts)] - 1
 
     @cached_property
+    def hands(self) -> "Hands":
+        """The rows that name a holder."""
+        if not len(self) or self.holder.min() >= 0:
+            return Hands(np.arange(len(self)), self.case, self.holder)
+        rows = np.flatnonzero(self.holder >= 0)
+        return Hands(rows, self.case[rows], self.holder[rows])
+
+    @cached_property
     def waited(self) -> Ints:
         """(n-1,) seconds from a row to the row after it; of two cases side by side it means nothing.
 
@@ -65,6 +74,14 @@ class Steps:
         """
         waited: Ints = np.maximum(self.clock[1:] - self.clock[:-1], 0)
         return waited
+
+
+class Hands(NamedTuple):
+    """Rows, and of each its case and its holder."""
+
+    rows: Ints
+    case: Codes
+    holder: Codes
 
 
 def steps_of(log: Log, calendar: Calendar | None = None, perspective: str = "resource") -> Steps:
