@@ -27,7 +27,7 @@ import pyarrow as pa
 from pyarrow import compute, parquet
 
 from congvu.engines.analytics.logs import CODED, NO_DUE, Log, LogError
-from congvu.engines.analytics.measures import Counted, Ends, Kept, Rows, Tally, advance, amend, steps_of
+from congvu.engines.analytics.measures import Counted, Ends, Kept, Rows, Steps, Tally, advance, amend, steps_of
 from congvu.engines.analytics.measures.kept import COUNTED
 from congvu.engines.worktime import Calendar
 from congvu.kit.calendars import national
@@ -83,6 +83,7 @@ class Store:
     manifest: dict[str, Any]
     names: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in CODED})
     due: Ints = field(default_factory=lambda: np.empty(0, np.int64))
+    due_clock: Ints = field(default_factory=lambda: np.empty(0, np.int64))
     kept: Kept = field(default_factory=Kept)
 
     @classmethod
@@ -160,7 +161,7 @@ class Store:
         """The calendar was changed: everything is read, put on the new clock and written anew."""
         log, sources, parts = self.log(), self.sources, self.manifest["parts"]
         empty = Store.create(self.path, self.clock, self.manifest["buckets"])
-        self.names, self.due, self.kept = empty.names, empty.due, empty.kept
+        self.names, self.due, self.due_clock, self.kept = empty.names, empty.due, empty.due_clock, empty.kept
         self.manifest = empty.manifest | {"imports": self.manifest["imports"]}
         _, fresh = self._take(log)
         self._write(fresh, sources)
@@ -182,10 +183,10 @@ class Store:
     def _coded(self, log: Log) -> Columns:
         """The log's columns in the store's codes, its new names after those that are known."""
         try:
-            clock = steps_of(log, calendar_of(self.clock)).clock
+            steps = steps_of(log, calendar_of(self.clock))
         except ValueError as error:
             raise LogError(f"{error}; hãy lập kho mới với --calendar week hoặc none") from error
-        columns: Columns = {"at": log.at, "offset_minutes": log.offset_minutes, "clock": clock}
+        columns: Columns = {"at": log.at, "offset_minutes": log.offset_minutes, "clock": steps.clock}
         for column in CODED:
             known = self.names[column]
             codes = {name: code for code, name in enumerate(known)}
@@ -195,9 +196,8 @@ class Store:
             columns[column] = place[log.codes[column]]
             self.names[column] = known + new
             if column == "case":
-                due = np.concatenate((self.due, np.full(len(new), NO_DUE)))
-                due[place] = np.where(log.due == NO_DUE, due[place], log.due)
-                self.due = due
+                self.due = _told(self.due, place, log.due, len(new))
+                self.due_clock = _told(self.due_clock, place, steps.due, len(new))
         first = self.manifest["rows"]
         columns["seq"] = np.arange(first, first + len(log), dtype=np.int64)
         order = np.lexsort((columns["seq"], columns["at"], columns["case"]))
@@ -223,9 +223,7 @@ class Store:
         return kept, _together([simple, fresh]), late
 
     def _rows(self, columns: Columns) -> Rows:
-        holder = columns["resource"]
-        if "" in self.names["resource"]:
-            holder = np.where(holder == self.names["resource"].index(""), np.int32(-1), holder)
+        holder = _holders(columns["resource"], self.names["resource"])
         return Rows(columns["case"], columns["activity"], holder, columns["clock"], columns["at"])
 
     # --- reading ------------------------------------------------------------------------------------------------
@@ -251,6 +249,21 @@ class Store:
             names, {name: column[order] for name, column in codes.items()}, columns["at"][order],
             columns["offset_minutes"][order], due, skipped,
         )  # fmt: skip
+
+    def steps(self, perspective: str = "resource") -> Steps:
+        """The columns that measures read, without a sort where each bucket has been written once.
+
+        Cases stand bucket by bucket, and within one in the order in which they came.
+        """
+        columns = ("case", "activity", perspective, "clock")
+        buckets: dict[int, list[Path]] = {}
+        for part in self.manifest["parts"]:
+            buckets.setdefault(part["bucket"], []).append(self.path / part["file"])
+        found = [_columns(paths, columns) for _, paths in sorted(buckets.items())]
+        whole = {name: np.concatenate([part[name] for part in found]) for name in columns}
+        names, holder = self.names[perspective], _holders(whole[perspective], self.names[perspective])
+        sizes = (len(self.names["case"]), len(self.names["activity"]), len(names))
+        return Steps(whole["case"], whole["activity"], holder, whole["clock"], self.due_clock, *sizes)
 
     def _events(self, cases: npt.NDArray[Any] | None = None) -> Columns:
         """The stored events, of these cases or of all, in order of case, time and arrival."""
@@ -293,7 +306,8 @@ class Store:
         shutil.rmtree(folder, ignore_errors=True)  # of an import that was broken off
         folder.mkdir(parents=True)
         ends = {name: getattr(self.kept.ends, name) for name in Ends.__dataclass_fields__}
-        parquet.write_table(pa.table({"name": self.names["case"], "due": self.due, **ends}), folder / "cases.parquet")
+        cases = {"name": self.names["case"], "due": self.due, "due_clock": self.due_clock, **ends}
+        parquet.write_table(pa.table(cases), folder / "cases.parquet")
         others = [(column, name) for column in CODED if column != "case" for name in self.names[column]]
         parquet.write_table(
             pa.table({"column": [one[0] for one in others], "name": [one[1] for one in others]}),
@@ -309,7 +323,7 @@ class Store:
         folder = self.path / "kept" / f"{self.manifest['imports']:06d}"
         cases = parquet.read_table(folder / "cases.parquet")
         self.names["case"] = cases["name"].to_pylist()
-        self.due = cases["due"].to_numpy()
+        self.due, self.due_clock = cases["due"].to_numpy(), cases["due_clock"].to_numpy()
         ends = Ends(*(cases[name].to_numpy() for name in Ends.__dataclass_fields__))
         for row in parquet.read_table(folder / "names.parquet").to_pylist():
             self.names[row["column"]].append(row["name"])
@@ -324,6 +338,28 @@ class Store:
 
 def _taken(columns: Columns, rows: npt.NDArray[Any]) -> Columns:
     return {name: values[rows] for name, values in columns.items()}
+
+
+def _told(known: Ints, place: npt.NDArray[Any], told: Ints, more: int) -> Ints:
+    """Due times with room for more cases; those that are told now hold."""
+    due = np.concatenate((known, np.full(more, NO_DUE)))
+    due[place] = np.where(told == NO_DUE, due[place], told)
+    return due
+
+
+def _columns(paths: list[Path], names: tuple[str, ...]) -> Columns:
+    """Columns of one bucket in order of case, time and arrival: as they stand where one import has written it."""
+    wanted = names if len(paths) == 1 else (*names, "at", "seq")
+    tables = [parquet.read_table(path, columns=list(wanted)) for path in paths]
+    columns = {name: np.concatenate([table[name].to_numpy() for table in tables]) for name in wanted}
+    if len(paths) == 1:
+        return columns
+    return _taken(columns, np.lexsort((columns["seq"], columns["at"], columns["case"])))
+
+
+def _holders(codes: npt.NDArray[Any], names: list[str]) -> npt.NDArray[Any]:
+    """Codes of who holds, -1 for nobody."""
+    return np.where(codes == names.index(""), np.int32(-1), codes) if "" in names else codes
 
 
 def _together(parts: list[Columns]) -> Columns:

@@ -63,24 +63,17 @@ class Kept(Protocol):
 KEPT = frozenset({"throughput", "bottlenecks", "held", "handovers", "ping_pong", "follows", "rework", "self_loops"})
 
 
+# Tables that need the columns of `Steps` alone, so that a store reads no more than those.
+OF_STEPS = KEPT | {"held_by_holder", "ping_pong_indirect", "ping_pong_empty", "load", "variants", "lateness"}
+
+
 @dataclass(frozen=True)
-class Findings:
-    """A log and what was asked of it; each table is measured when it is first read."""
+class StepFindings:
+    """The columns of a log, and what was asked of it; what several tables share is measured once."""
 
-    log: Log
+    steps: Steps
+    names: Mapping[str, Sequence[str]]
     asked: Asked
-
-    @cached_property
-    def steps(self) -> Steps:
-        return measures.steps_of(self.log, self.asked.calendar, self.asked.perspective)
-
-    @cached_property
-    def periods(self) -> Periods:
-        return measures.periods_of(self.log, self.asked.period)
-
-    @cached_property
-    def series(self) -> Series:
-        return measures.series(self.steps, self.log, self.periods)
 
     @cached_property
     def follows(self) -> Pairs:
@@ -116,11 +109,30 @@ class Findings:
 
     @property
     def holders(self) -> Sequence[str]:
-        return self.log.names[self.asked.perspective]
+        return self.names[self.asked.perspective]
 
     @property
     def activities(self) -> Sequence[str]:
-        return self.log.names["activity"]
+        return self.names["activity"]
+
+
+@dataclass(frozen=True)
+class Findings(StepFindings):
+    """A whole log, and what was asked of it."""
+
+    log: Log
+
+    @classmethod
+    def of(cls, log: Log, asked: Asked) -> Findings:
+        return cls(measures.steps_of(log, asked.calendar, asked.perspective), log.names, asked, log)
+
+    @cached_property
+    def periods(self) -> Periods:
+        return measures.periods_of(self.log, self.asked.period)
+
+    @cached_property
+    def series(self) -> Series:
+        return measures.series(self.steps, self.log, self.periods)
 
 
 @dataclass(frozen=True)
@@ -210,11 +222,11 @@ def ping_pong(found: Kept) -> list[Row]:
     return _pairs(found.direct, found.holders, found.asked.top)
 
 
-def ping_pong_indirect(found: Findings) -> list[Row]:
+def ping_pong_indirect(found: StepFindings) -> list[Row]:
     return _pairs(found.circles.indirect, found.holders, found.asked.top)
 
 
-def ping_pong_empty(found: Findings) -> list[Row]:
+def ping_pong_empty(found: StepFindings) -> list[Row]:
     return _pairs(found.circles.empty, found.holders, found.asked.top)
 
 
@@ -236,7 +248,7 @@ def held(found: Kept) -> list[Row]:
     return _durations(durations, names, found.asked.top)
 
 
-def held_by_holder(found: Findings) -> list[Row]:
+def held_by_holder(found: StepFindings) -> list[Row]:
     steps = found.steps
     durations, (who,) = measures.held_by(steps, (steps.holder,), (steps.holders,))
     return _durations(durations, [{"name": found.holders[code]} for code in who.tolist()], found.asked.top)
@@ -273,7 +285,7 @@ def throughput(found: Kept) -> Row:
     return next(_figures(found.whole))
 
 
-def load(found: Findings) -> list[Row]:
+def load(found: StepFindings) -> list[Row]:
     """Busy and idle time; who has most in hand first."""
     one = measures.load(found.steps)
     parts = zip(*(part.tolist() for part in (one.holder, one.busy, one.idle, one.held)), strict=True)
@@ -313,9 +325,9 @@ def batches(found: Findings) -> list[Row]:
     return sorted(rows, key=lambda row: (-row["events"], row["name"]))[: found.asked.top]
 
 
-def lateness(found: Findings) -> Row | None:
+def lateness(found: StepFindings) -> Row | None:
     """None where no case has a due time."""
-    if not (found.log.due != NO_DUE).any():
+    if not (found.steps.due != NO_DUE).any():
         return None
     one = measures.lateness(found.steps)
     return {
@@ -332,13 +344,13 @@ def _parts(seconds: list[int], names: Sequence[str], top: int) -> list[Row]:
     return [{"name": name, "seconds": -part} for part, name in listed[:top]]
 
 
-def variants(found: Findings) -> Row:
-    one, activity = measures.variants(found.steps), found.log.codes["activity"]
+def variants(found: StepFindings) -> Row:
+    one, activity = measures.variants(found.steps), found.steps.activity
     parts = zip(*(part[: found.asked.top].tolist() for part in (one.count, one.row, one.length)), strict=True)
     rows = [
         {
             "cases": count,
-            "share": count / found.log.cases,
+            "share": count / len(found.steps.starts),
             "steps": [found.activities[code] for code in activity[row : row + length]],
         }
         for count, row, length in parts

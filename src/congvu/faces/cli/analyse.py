@@ -18,7 +18,7 @@ from congvu.faces.cli.log import days_of, named_columns, opened_store, read_or_s
 if TYPE_CHECKING:
     from congvu.engines.analytics.logs import Log
     from congvu.engines.worktime import Calendar
-    from congvu.faces.analysis.findings import Asked, Findings, Kept, KeptFindings
+    from congvu.faces.analysis.findings import Asked, Findings, Kept
 
 _EPILOG = """\b
 Ví dụ:
@@ -103,7 +103,7 @@ def command(
     log, _ = read_or_stop(file, columns, object_type)
     for reason, count in sorted(log.skipped.items()):
         click.echo(f"{reason}: {count}", err=True)
-    found = Findings(log, replace(asked, calendar=_calendar(log, _clock(file, days))))
+    found = Findings.of(log, replace(asked, calendar=_calendar(log, _clock(file, days))))
     for sentence in warnings(found):
         click.echo(sentence, err=True)
     if html:
@@ -112,17 +112,20 @@ def command(
         _show(found, _measured(found, names), as_json, parquet)
 
 
-def _kept(file: Path, names: tuple[str, ...], days: str, asked: Asked) -> KeptFindings | None:
-    """What a store keeps, when it has all that is asked for: then its events need not be read."""
-    from congvu.faces.analysis.findings import KEPT, KeptFindings
+def _kept(file: Path, names: tuple[str, ...], days: str, asked: Asked) -> Kept | None:
+    """What a store keeps, or the columns that are enough for what is asked: then its events need not be read whole."""
+    from congvu.faces.analysis.findings import KEPT, OF_STEPS, KeptFindings, StepFindings
     from congvu.kit.log_store import calendar_of
 
-    if not names or not KEPT.issuperset(names) or asked.perspective != "resource" or asked.by:
+    if not names or not OF_STEPS.issuperset(names) or asked.by:
         return None
     store = opened_store(file)
     if store is None or not store.current or days not in ("auto", store.clock):
         return None
-    return KeptFindings(store.kept, store.names, replace(asked, calendar=calendar_of(store.clock)))
+    asked = replace(asked, calendar=calendar_of(store.clock))
+    if KEPT.issuperset(names) and asked.perspective == "resource":
+        return KeptFindings(store.kept, store.names, asked)
+    return StepFindings(store.steps(asked.perspective), store.names, asked)
 
 
 def _clock(file: Path, days: str) -> str:

@@ -122,12 +122,13 @@ def repeated(steps: Steps) -> Mask:
     if not len(steps):
         return again
     starts = steps.starts
-    size = int(np.diff(np.append(starts, len(steps))).max())
-    place = np.arange(len(steps)) - np.repeat(starts, np.diff(np.append(starts, len(steps))))
-    # one sort of numbers instead of one of rows: case, activity and place within the case in one
-    keys = np.sort(keys_of(steps.case, steps.activity, steps.activities) * size + place)
+    sizes = np.diff(np.append(starts, len(steps)))
+    size, nth = int(sizes.max()), np.repeat(np.arange(len(starts)), sizes)
+    place = np.arange(len(steps)) - starts[nth]
+    # one sort of numbers instead of one of rows: which case, which activity and which place in the case, in one
+    keys = np.sort(keys_of(nth, steps.activity, steps.activities) * size + place)
     firsts = keys[_changes(keys // size)]
-    of_case = starts[np.searchsorted(steps.case[starts], firsts // (size * steps.activities))]
+    of_case = starts[firsts // (size * steps.activities)]
     again[of_case + firsts % size] = False
     return again
 
