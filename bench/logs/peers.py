@@ -48,7 +48,7 @@ def scan(path):
 
     base = duckdb.connect()
     base.execute("set threads = 2")
-    return timed(lambda: list(base.execute(SCAN.format(path)).fetchone()))
+    return timed(lambda: base.execute(SCAN.format(path)).fetchone()[0])
 
 
 def sql(path):

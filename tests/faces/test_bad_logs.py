@@ -75,6 +75,25 @@ def test_mixed_zones_are_told_and_put_on_one_clock(tmp_path: Path) -> None:
     assert found["throughput"]["seconds"] == 3600
 
 
+def test_the_clock_of_the_place_can_be_said(tmp_path: Path) -> None:
+    utc, plain = tmp_path / "utc.csv", tmp_path / "plain.csv"
+    utc.write_text(HEAD + "1,a,2026-03-02T01:00:00Z,x\n1,b,2026-03-02T03:00:00Z,x\n", "utf-8")
+    plain.write_text(HEAD + "1,a,2026-03-02T08:00:00,x\n1,b,2026-03-02T10:00:00,x\n", "utf-8")
+    wanted = ("--json", "--measures", "throughput")
+    done = congvu("analyse", utc, *wanted)
+    assert json.loads(done.stdout)["throughput"]["seconds"] == 0  # one and three at night
+    assert "thêm --zone +07:00" in done.stderr.decode()
+    for path in (utc, plain):
+        done = congvu("analyse", path, *wanted, "--zone", "+07:00")
+        assert (json.loads(done.stdout)["throughput"]["seconds"], done.stderr) == (7200, b"")
+    own, store = tmp_path / "own.parquet", tmp_path / "kho"
+    for out in (own, store):
+        assert congvu("log", "import", utc, "--out", out).returncode == 0
+        answer = congvu("analyse", out, *wanted, "--zone", "+07:00").stdout
+        assert json.loads(answer)["throughput"]["seconds"] == 7200
+    assert congvu("log", "info", utc, "--zone", "7").returncode == 2
+
+
 def test_the_day_first_is_understood_and_no_such_day_is_told(tmp_path: Path) -> None:
     path = csv(tmp_path, "1,a,31/12/2025 8:05,x", "1,b,1/1/2026,x", "1,c,32/12/2025 08:00,x")
     code, out, said = told(path)

@@ -81,6 +81,12 @@ def test_a_store_grows_and_answers_from_what_it_keeps(tmp_path: Path) -> None:
     for path in events:
         path.unlink()
     assert congvu(*wanted, store).stdout == answers[0]
+    for arguments in (wanted, ("analyse",), ("log", "info")):
+        for path in (store / "kept").rglob("*.parquet"):
+            path.write_bytes(b"broken")
+        done = congvu(*arguments, store)
+        assert done.returncode == 1
+        assert done.stderr.decode().startswith(f"{store}: kho nhật ký bị hỏng: không đọc được ")
 
 
 def test_a_folder_or_file_of_something_else_is_no_store(tmp_path: Path) -> None:

@@ -4,11 +4,12 @@ import gzip
 import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import numpy as np
 import pyarrow as pa
 from pyarrow import parquet
 
@@ -42,10 +43,12 @@ Told = Callable[[int], None]
 @dataclass(frozen=True)
 class Chosen:
     """What a person said about a file: `columns` (field of `Columns` to header, or to the key of an attribute in XES),
-    `object_type` the type of OCEL objects that are cases."""
+    `object_type` the type of OCEL objects that are cases, `zone_minutes` what the source's clock is ahead of UTC.
+    """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     object_type: str | None = None
+    zone_minutes: int | None = None
 
 
 def read_log(path: Path, chosen: Chosen | None = None, told: Told = lambda size: None) -> tuple[Log, str]:
@@ -55,8 +58,8 @@ def read_log(path: Path, chosen: Chosen | None = None, told: Told = lambda size:
     """
     chosen = chosen or Chosen()
     if is_store(path):
-        return Store.open(path).log(), "kho nhật ký"
-    builder = Builder()
+        return _on_wall(Store.open(path).log(), chosen.zone_minutes), "kho nhật ký"
+    builder = Builder(chosen.zone_minutes)
     with path.open("rb") as raw:
         magic = raw.read(16)
         if magic.startswith(b"PAR1"):
@@ -137,7 +140,7 @@ def _of_parquet(path: Path, builder: Builder, chosen: Chosen) -> tuple[Log, str]
     try:
         with parquet.ParquetFile(path) as file:
             if (log := log_of(file)) is not None:
-                return log, "Parquet"
+                return _on_wall(log, chosen.zone_minutes), "Parquet"
             columns = guess_columns(file.schema_arrow.names, chosen.columns)
             names = {name: title for name, title in vars(columns).items() if title}
             for batch in file.iter_batches(columns=list(names.values())):
@@ -147,6 +150,12 @@ def _of_parquet(path: Path, builder: Builder, chosen: Chosen) -> tuple[Log, str]
     except pa.ArrowException as error:
         raise LogError("không phải tệp Parquet đọc được") from error
     return builder.finish(), f"Parquet: {_shown(columns)}"
+
+
+def _on_wall(log: Log, zone_minutes: int | None) -> Log:
+    if zone_minutes is None:
+        return log
+    return replace(log, offset_minutes=np.full(len(log), zone_minutes, np.int16))
 
 
 def _text(value: Any) -> str:

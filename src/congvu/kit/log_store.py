@@ -16,8 +16,9 @@ import shutil
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -26,21 +27,29 @@ import numpy.typing as npt
 import pyarrow as pa
 from pyarrow import compute, parquet
 
-from congvu.engines.analytics.logs import CODED, NO_DUE, Log, LogError
+from congvu.engines.analytics.logs import CODED, Log, LogError
 from congvu.engines.analytics.measures import Counted, Ends, Kept, Rows, Steps, Tally, advance, amend, steps_of
 from congvu.engines.analytics.measures.kept import COUNTED
 from congvu.engines.worktime import Calendar
 from congvu.kit.calendars import national
+from congvu.kit.log_columns import (
+    EVENT,
+    Columns,
+    Ints,
+    columns_of,
+    holders_of,
+    present,
+    table_of,
+    taken,
+    together,
+    told,
+)
 
 MANIFEST, FORMAT, BUCKETS = "log.json", 1, 16
 OWN = {"lock", "events", "kept", f"{MANIFEST}.new"}  # what an import that was broken off may have left
 CLOCKS = ("vn", "week", "none")
 WEEK = (date(1970, 1, 1), date(2100, 12, 31))
-EVENT = ("case", "activity", "resource", "unit", "lifecycle", "at", "offset_minutes", "clock", "seq")
-ALIKE = ("case", "activity", "resource", "unit", "lifecycle", "at")
 HELD, DONE = "held", "done"
-Ints = npt.NDArray[np.int64]
-Columns = dict[str, npt.NDArray[Any]]
 
 
 @dataclass(frozen=True)
@@ -77,14 +86,10 @@ def digest_of(path: Path) -> str:
 
 @dataclass
 class Store:
-    """An opened store; `Store.open` reads what is kept, never the events."""
+    """An opened store; what is kept is read when it is first asked for, the events only where they are."""
 
     path: Path
     manifest: dict[str, Any]
-    names: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in CODED})
-    due: Ints = field(default_factory=lambda: np.empty(0, np.int64))
-    due_clock: Ints = field(default_factory=lambda: np.empty(0, np.int64))
-    kept: Kept = field(default_factory=Kept)
 
     @classmethod
     def open(cls, path: Path) -> "Store":
@@ -93,11 +98,9 @@ class Store:
             manifest = json.loads((path / MANIFEST).read_text("utf-8"))
             if manifest["format"] != FORMAT:
                 raise LogError(f"kho nhật ký phiên bản {manifest['format']}; phiên bản đọc được là {FORMAT}")
-            store = cls(path, manifest)
-            store._read_kept()
-        except (ValueError, KeyError, pa.ArrowException) as error:
+            return cls(path, manifest)
+        except (ValueError, KeyError) as error:
             raise error if isinstance(error, LogError) else LogError("kho nhật ký bị hỏng") from error
-        return store
 
     @classmethod
     def create(cls, path: Path, clock: str, buckets: int = BUCKETS) -> "Store":
@@ -110,6 +113,54 @@ class Store:
         manifest = {"format": FORMAT, "clock": clock, "version": version_of(clock), "buckets": buckets, "rows": 0,
                     "imports": 0, "sources": [], "parts": []}  # fmt: skip
         return cls(path, manifest)
+
+    @cached_property
+    def names(self) -> dict[str, list[str]]:
+        """The name of each code, by column of CODED."""
+        names: dict[str, list[str]] = {name: [] for name in CODED}
+        if self._folder is not None:
+            names["case"] = table_of(self._folder / "cases.parquet", ["name"])["name"].to_pylist()
+            for row in table_of(self._folder / "names.parquet").to_pylist():
+                names[row["column"]].append(row["name"])
+        return names
+
+    @cached_property
+    def due(self) -> Ints:
+        """When each case is due, in microseconds UTC; NO_DUE where nobody said."""
+        return self._of_cases("due")
+
+    @cached_property
+    def due_clock(self) -> Ints:
+        """The same on the store's clock."""
+        return self._of_cases("due_clock")
+
+    @cached_property
+    def kept(self) -> Kept:
+        """What answers without the events being read; what is needed only for adding is not read with it."""
+        if self._folder is None:
+            return Kept()
+        ends = Ends(*(self._of_cases(name) for name in Ends.__dataclass_fields__))
+        held = tuple(self._tables(HELD))
+        return Kept(ends, Tally(**{name: self._tables(name)[0] for name in COUNTED}, held=held))
+
+    @property
+    def _folder(self) -> Path | None:
+        """Where the last import left what is kept."""
+        number = self.manifest["imports"]
+        return self.path / "kept" / f"{number:06d}" if number else None
+
+    def _of_cases(self, column: str) -> npt.NDArray[Any]:
+        if self._folder is None:
+            return np.empty(0, np.int64)
+        values: npt.NDArray[Any] = table_of(self._folder / "cases.parquet", [column])[column].to_numpy()
+        return values
+
+    def _tables(self, kind: str) -> list[Counted]:
+        found = []
+        for path in sorted(self._folder.glob(f"*-{kind}.parquet")) if self._folder else ():
+            table = table_of(path)
+            found.append(Counted(*(table[name].to_numpy() for name in ("keys", "count", "seconds"))))
+        return found
 
     @property
     def current(self) -> bool:
@@ -140,6 +191,7 @@ class Store:
         if self.holds(digest):
             return Added(same_file=True)
         with self._alone():
+            self.kept = replace(self.kept, done=tuple(self._tables(DONE)))
             if not self.current:
                 self._recount()
             added, fresh = self._take(log)
@@ -196,8 +248,8 @@ class Store:
             columns[column] = place[log.codes[column]]
             self.names[column] = known + new
             if column == "case":
-                self.due = _told(self.due, place, log.due, len(new))
-                self.due_clock = _told(self.due_clock, place, steps.due, len(new))
+                self.due = told(self.due, place, log.due, len(new))
+                self.due_clock = told(self.due_clock, place, steps.due, len(new))
         first = self.manifest["rows"]
         columns["seq"] = np.arange(first, first + len(log), dtype=np.int64)
         order = np.lexsort((columns["seq"], columns["at"], columns["case"]))
@@ -210,20 +262,20 @@ class Store:
         last[old_cases] = self.kept.ends.at[columns["case"][old_cases]]
         touched = np.unique(columns["case"][columns["at"] <= last])
         of_touched = np.isin(columns["case"], touched)
-        simple, rest = _taken(columns, ~of_touched), _taken(columns, of_touched)
+        simple, rest = taken(columns, ~of_touched), taken(columns, of_touched)
         kept = advance(self.kept, self._rows(simple), cases)
         if not len(touched):
             return kept, simple, 0
         old = self._events(touched)
-        fresh = _taken(rest, ~_present(old, rest))
+        fresh = taken(rest, ~present(old, rest))
         changed = np.unique(fresh["case"])
-        old = _taken(old, np.isin(old["case"], changed))
-        kept = amend(kept, self._rows(old), self._rows(_together([old, fresh])))
+        old = taken(old, np.isin(old["case"], changed))
+        kept = amend(kept, self._rows(old), self._rows(together([old, fresh])))
         late = int(np.count_nonzero(fresh["at"] < self.kept.ends.at[fresh["case"]]))
-        return kept, _together([simple, fresh]), late
+        return kept, together([simple, fresh]), late
 
     def _rows(self, columns: Columns) -> Rows:
-        holder = _holders(columns["resource"], self.names["resource"])
+        holder = holders_of(columns["resource"], self.names["resource"])
         return Rows(columns["case"], columns["activity"], holder, columns["clock"], columns["at"])
 
     # --- reading ------------------------------------------------------------------------------------------------
@@ -259,10 +311,10 @@ class Store:
         buckets: dict[int, list[Path]] = {}
         for part in self.manifest["parts"]:
             buckets.setdefault(part["bucket"], []).append(self.path / part["file"])
-        found = [_columns(paths, columns) for _, paths in sorted(buckets.items())]
+        found = [columns_of(paths, columns) for _, paths in sorted(buckets.items())]
         whole = {name: np.concatenate([part[name] for part in found]) for name in columns}
-        names, holder = self.names[perspective], _holders(whole[perspective], self.names[perspective])
-        sizes = (len(self.names["case"]), len(self.names["activity"]), len(names))
+        names, holder = self.names[perspective], holders_of(whole[perspective], self.names[perspective])
+        sizes = (len(self.due_clock), len(self.names["activity"]), len(names))
         return Steps(whole["case"], whole["activity"], holder, whole["clock"], self.due_clock, *sizes)
 
     def _events(self, cases: npt.NDArray[Any] | None = None) -> Columns:
@@ -270,12 +322,12 @@ class Store:
         chosen = None if cases is None else {self.bucket_of(self.names["case"][case]) for case in cases.tolist()}
         wanted = None if cases is None else compute.field("case").isin(pa.array(cases))
         tables = [
-            parquet.read_table(self.path / part["file"], filters=wanted)
+            table_of(self.path / part["file"], filters=wanted)
             for part in self.manifest["parts"]
             if chosen is None or part["bucket"] in chosen
         ]
         found = [{column: table[column].to_numpy() for column in EVENT} for table in tables]
-        return _together(found)
+        return together(found)
 
     def bucket_of(self, case: str) -> int:
         """Where the events of a case lie."""
@@ -291,8 +343,9 @@ class Store:
         for bucket in np.unique(buckets).tolist():
             file = Path("events") / f"{bucket:02d}" / f"{number:06d}.parquet"
             (self.path / file).parent.mkdir(parents=True, exist_ok=True)
-            rows = _taken(fresh, buckets == bucket)
-            parquet.write_table(pa.table({name: rows[name] for name in EVENT}), self.path / file, compression="zstd")
+            rows = taken(fresh, buckets == bucket)
+            # read whole again and again: lz4 is unpacked twice as fast as zstd, and half as large again
+            parquet.write_table(pa.table({name: rows[name] for name in EVENT}), self.path / file, compression="lz4")
             parts.append({"bucket": bucket, "file": file.as_posix()})
         self._write_kept(self.path / "kept" / f"{number:06d}")
         before = self.path / "kept" / f"{number - 1:06d}"
@@ -318,63 +371,3 @@ class Store:
         for number, (name, table) in enumerate(tables):
             columns = {"keys": table.keys, "count": table.count, "seconds": table.seconds}
             parquet.write_table(pa.table(columns), folder / f"{number:03d}-{name}.parquet", compression="zstd")
-
-    def _read_kept(self) -> None:
-        folder = self.path / "kept" / f"{self.manifest['imports']:06d}"
-        cases = parquet.read_table(folder / "cases.parquet")
-        self.names["case"] = cases["name"].to_pylist()
-        self.due, self.due_clock = cases["due"].to_numpy(), cases["due_clock"].to_numpy()
-        ends = Ends(*(cases[name].to_numpy() for name in Ends.__dataclass_fields__))
-        for row in parquet.read_table(folder / "names.parquet").to_pylist():
-            self.names[row["column"]].append(row["name"])
-        tables: dict[str, list[Counted]] = {}
-        for path in sorted(folder.glob("*-*.parquet")):
-            table = parquet.read_table(path)
-            counted = Counted(*(table[name].to_numpy() for name in ("keys", "count", "seconds")))
-            tables.setdefault(path.stem.partition("-")[2], []).append(counted)
-        one = {name: tables[name][0] for name in COUNTED}
-        self.kept = Kept(ends, Tally(**one, held=tuple(tables.get(HELD, ()))), tuple(tables.get(DONE, ())))
-
-
-def _taken(columns: Columns, rows: npt.NDArray[Any]) -> Columns:
-    return {name: values[rows] for name, values in columns.items()}
-
-
-def _told(known: Ints, place: npt.NDArray[Any], told: Ints, more: int) -> Ints:
-    """Due times with room for more cases; those that are told now hold."""
-    due = np.concatenate((known, np.full(more, NO_DUE)))
-    due[place] = np.where(told == NO_DUE, due[place], told)
-    return due
-
-
-def _columns(paths: list[Path], names: tuple[str, ...]) -> Columns:
-    """Columns of one bucket in order of case, time and arrival: as they stand where one import has written it."""
-    wanted = names if len(paths) == 1 else (*names, "at", "seq")
-    tables = [parquet.read_table(path, columns=list(wanted)) for path in paths]
-    columns = {name: np.concatenate([table[name].to_numpy() for table in tables]) for name in wanted}
-    if len(paths) == 1:
-        return columns
-    return _taken(columns, np.lexsort((columns["seq"], columns["at"], columns["case"])))
-
-
-def _holders(codes: npt.NDArray[Any], names: list[str]) -> npt.NDArray[Any]:
-    """Codes of who holds, -1 for nobody."""
-    return np.where(codes == names.index(""), np.int32(-1), codes) if "" in names else codes
-
-
-def _together(parts: list[Columns]) -> Columns:
-    whole = {name: np.concatenate([part[name] for part in parts]) for name in EVENT}
-    return _taken(whole, np.lexsort((whole["seq"], whole["at"], whole["case"])))
-
-
-def _present(old: Columns, new: Columns) -> npt.NDArray[np.bool_]:
-    """Which of the new events are there: of events that are alike, as many as there are."""
-    rows = np.stack([np.concatenate((old[name], new[name])).astype(np.int64) for name in ALIKE], axis=1)
-    _, alike = np.unique(rows, axis=0, return_inverse=True)
-    there, mine = np.bincount(alike[: len(old["at"])], minlength=alike.max() + 1), alike[len(old["at"]) :]
-    order = np.argsort(mine, kind="stable")
-    first = np.searchsorted(mine[order], mine[order])
-    nth = np.empty(len(mine), np.int64)
-    nth[order] = np.arange(len(mine)) - first
-    present: npt.NDArray[np.bool_] = nth < there[mine]
-    return present

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from congvu.engines.analytics.logs.builder import NO_ZONE
 from congvu.engines.worktime import format_working
 from congvu.faces.analysis.findings import Findings, Kept, Row
 
@@ -165,6 +166,8 @@ def warnings(found: Findings) -> Iterator[str]:
         yield f"Gần như chỉ sự kiện đầu của mỗi hồ sơ có {whose}: số lần chuyển tay, chuyển vòng không nói lên gì."
     elif named < FEW_NAMED * events:
         yield f"Chỉ {share(named / events)} sự kiện có {whose}; chuyển tay, chuyển vòng tính trên số đó."
+    if found.asked.calendar and not found.log.usual_offset and found.log.skipped.get(NO_ZONE, 0) < events / 2:
+        yield "Nhật ký ghi giờ quốc tế (UTC), giờ làm việc tính theo giờ ấy; nơi ghi ở Việt Nam thì thêm --zone +07:00."
     other = int(np.count_nonzero(found.log.wall_offset != found.log.offset_minutes))
     if other and found.asked.calendar:
         zone = zone_words(found.log.usual_offset)

@@ -90,17 +90,17 @@ def names_among(allowed: tuple[str, ...]) -> Callable[..., tuple[str, ...]]:
 def command(
     file: Path, names: tuple[str, ...], by: tuple[str, ...], perspective: str, period: str | None,
     as_json: bool, html: Path | None, parquet: Path | None, days: str, top: int, object_type: str | None,
-    **columns: str,
+    zone: int | None,    **columns: str,
 ) -> None:  # fmt: skip
     """Đo một nhật ký hay một kho: chuyển tay, chuyển vòng, chờ ở đâu, làm lại, hàng chờ, đổi thay theo kỳ."""
     from congvu.faces.analysis.findings import Asked, Findings
     from congvu.faces.analysis.words import warnings
 
     asked = Asked(None, perspective, top, period, by)
-    if not html and (kept := _kept(file, names, days, asked)) is not None:
+    if not html and zone is None and (kept := _kept(file, names, days, asked)) is not None:
         _show(kept, _measured(kept, names), as_json, parquet)
         return
-    log, _ = read_or_stop(file, columns, object_type)
+    log, _ = read_or_stop(file, columns, object_type, zone)
     for reason, count in sorted(log.skipped.items()):
         click.echo(f"{reason}: {count}", err=True)
     found = Findings.of(log, replace(asked, calendar=_calendar(log, _clock(file, days))))
@@ -114,6 +114,7 @@ def command(
 
 def _kept(file: Path, names: tuple[str, ...], days: str, asked: Asked) -> Kept | None:
     """What a store keeps, or the columns that are enough for what is asked: then its events need not be read whole."""
+    from congvu.engines.analytics.logs import LogError
     from congvu.faces.analysis.findings import KEPT, OF_STEPS, KeptFindings, StepFindings
     from congvu.kit.log_store import calendar_of
 
@@ -123,9 +124,12 @@ def _kept(file: Path, names: tuple[str, ...], days: str, asked: Asked) -> Kept |
     if store is None or not store.current or days not in ("auto", store.clock):
         return None
     asked = replace(asked, calendar=calendar_of(store.clock))
-    if KEPT.issuperset(names) and asked.perspective == "resource":
-        return KeptFindings(store.kept, store.names, asked)
-    return StepFindings(store.steps(asked.perspective), store.names, asked)
+    try:
+        if KEPT.issuperset(names) and asked.perspective == "resource":
+            return KeptFindings(store.kept, store.names, asked)
+        return StepFindings(store.steps(asked.perspective), store.names, asked)
+    except LogError as error:
+        stop(file, error)
 
 
 def _clock(file: Path, days: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from congvu.kit.log_store import Store
 
 EPOCH = date(1970, 1, 1)
+MOST_HOURS = 14  # a clock is ahead of UTC
 _IMPORT = """\b
 Ví dụ:
   congvu log import nhat-ky.xes.gz --out nhat-ky.parquet
@@ -36,8 +38,21 @@ _COLUMNS = (
 )
 
 
+def _minutes(_context: click.Context, _option: click.Parameter, value: str) -> int | None:
+    """Minutes ahead of UTC."""
+    if not value:
+        return None
+    found = re.fullmatch(r"([+-])(\d{2}):(\d{2})", value)
+    if found is None or int(found[2]) > MOST_HOURS or int(found[3]) > 59:
+        raise click.BadParameter("phải có dạng +07:00")
+    return (-1 if found[1] == "-" else 1) * (60 * int(found[2]) + int(found[3]))
+
+
 def named_columns(function: Callable[..., None]) -> Callable[..., None]:
     """The options by which a person says what a column is; what he does not say is guessed."""
+    function = click.option(
+        "--zone", default="", metavar="+07:00", callback=_minutes, help="Đồng hồ của nơi ghi; mặc định như tệp ghi."
+    )(function)
     function = click.option("--object-type", help="OCEL: loại đối tượng là hồ sơ; mặc định loại nhiều nhất.")(function)
     for option, told in reversed(_COLUMNS):
         function = click.option(option, default="", metavar="TÊN", help=f"{told[0].upper()}{told[1:]}.")(function)
@@ -74,13 +89,13 @@ def command() -> None:
     help="Kho mới: đồng hồ của kho; auto: lịch Việt Nam nếu phủ nhật ký, không thì tuần làm việc.",
 )
 @named_columns
-def import_(file: Path, out: Path, days: str, object_type: str | None, **columns: str) -> None:
+def import_(file: Path, out: Path, days: str, object_type: str | None, zone: int | None, **columns: str) -> None:
     """Nhập một nhật ký; kê những gì bị bỏ và vì sao. Nhập lại cùng một tệp không thêm gì."""
     from congvu.engines.analytics.logs import LogError
     from congvu.kit.event_stores import write_log
 
     if out.suffix == ".parquet":
-        log, how = read_or_stop(file, columns, object_type)
+        log, how = read_or_stop(file, columns, object_type, zone)
         try:
             write_log(out, log)
         except OSError as error:
@@ -89,19 +104,21 @@ def import_(file: Path, out: Path, days: str, object_type: str | None, **columns
         describe(log)
         return
     try:
-        _into_store(file, out, days, object_type, columns)
+        _into_store(file, out, days, object_type, zone, columns)
     except (OSError, LogError) as error:
         stop(out, error)
 
 
-def _into_store(file: Path, out: Path, days: str, object_type: str | None, columns: dict[str, str]) -> None:
+def _into_store(
+    file: Path, out: Path, days: str, object_type: str | None, zone: int | None, columns: dict[str, str]
+) -> None:
     from congvu.kit.log_store import Store, digest_of
 
     store = opened_store(out)
     if store is not None and file.is_file() and store.holds(digest_of(file)):
         click.echo(f"{file}: tệp này đã nhập vào {out}, không thêm gì.")
         return
-    log, how = read_or_stop(file, columns, object_type)
+    log, how = read_or_stop(file, columns, object_type, zone)
     if store is None:
         store = Store.create(out, _clock_for(log) if days == "auto" else days)
     added = store.add(log, file.name, digest_of(file))
@@ -141,9 +158,9 @@ def opened_store(path: Path) -> Store | None:
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @named_columns
-def info(file: Path, object_type: str | None, **columns: str) -> None:
+def info(file: Path, object_type: str | None, zone: int | None, **columns: str) -> None:
     """Có bao nhiêu hồ sơ, sự kiện, người, hoạt động; từ ngày nào đến ngày nào; bỏ gì; kho đã nhập những gì."""
-    log, how = read_or_stop(file, columns, object_type)
+    log, how = read_or_stop(file, columns, object_type, zone)
     click.echo(f"{file} ({how})")
     describe(log)
     store = opened_store(file)
@@ -151,7 +168,7 @@ def info(file: Path, object_type: str | None, **columns: str) -> None:
         click.echo(f"đã nhập {source['name']}: {source['events']} sự kiện, thêm {source['added']}")
 
 
-def read_or_stop(file: Path, columns: dict[str, str], object_type: str | None) -> tuple[Log, str]:
+def read_or_stop(file: Path, columns: dict[str, str], object_type: str | None, zone: int | None) -> tuple[Log, str]:
     """A log, with a bar on the terminal; ends the program with one sentence when the file cannot be read."""
     from congvu.engines.analytics.logs import LogError
     from congvu.kit.event_logs import Chosen, read_log
@@ -159,7 +176,7 @@ def read_or_stop(file: Path, columns: dict[str, str], object_type: str | None) -
     try:
         size = file.stat().st_size
         with click.progressbar(length=size, label="Đang đọc", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-            return read_log(file, Chosen(columns, object_type), bar.update)
+            return read_log(file, Chosen(columns, object_type, zone), bar.update)
     except (OSError, LogError) as error:
         stop(file, error)
 

@@ -3,7 +3,7 @@
 import re
 from array import array
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import numpy as np
 import numpy.typing as npt
@@ -26,9 +26,14 @@ _YEAR_FIRST = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})(?:[ T,]+(\d{1,2}:\d{2}(?:
 
 
 class Builder:
-    """Takes events in any order; `skipped` counts by reason what could not be used or had to be supposed."""
+    """Takes events in any order; `skipped` counts by reason what could not be used or had to be supposed.
 
-    def __init__(self) -> None:
+    `zone_minutes` ahead of UTC is the wall clock of the source where a person has said it: times without a zone are
+    told by it, and days and office hours of all events are those it shows.
+    """
+
+    def __init__(self, zone_minutes: int | None = None) -> None:
+        self._zone = None if zone_minutes is None else timezone(timedelta(minutes=zone_minutes))
         self.skipped: Counter[str] = Counter()
         self._places: dict[str, dict[str, int]] = {name: {} for name in CODED}
         self._codes = {name: array("i") for name in CODED}
@@ -79,10 +84,13 @@ class Builder:
         moment = _parsed(text)
         if moment is None:
             return None
-        ahead = moment.utcoffset()
-        if ahead is None:
-            self.skipped[NO_ZONE] += 1
-            moment, ahead = moment.replace(tzinfo=UTC), timedelta()
+        if moment.tzinfo is None:
+            if self._zone is None:
+                self.skipped[NO_ZONE] += 1
+            moment = moment.replace(tzinfo=self._zone or UTC)
+        elif self._zone is not None:
+            moment = moment.astimezone(self._zone)
+        ahead = moment.utcoffset() or timedelta()
         since = moment - EPOCH
         return since.days * DAY_MICROS + since.seconds * SECOND_MICROS + since.microseconds, ahead // MINUTE
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from congvu.engines.analytics.logs.log import Ints
-from congvu.engines.analytics.measures.pairs import Pairs, keys_of, pairs_of
+from congvu.engines.analytics.measures.pairs import Pairs, dense_pairs, is_dense, keys_of, pairs_of
 from congvu.engines.analytics.measures.steps import Codes, Mask, Steps
 
 
@@ -38,9 +38,9 @@ class Variants:
 
 def _given(steps: Steps) -> tuple[Ints, Ints]:
     """The rows of each handover: of who gave and of who took."""
-    rows, case, holder = steps.hands
+    _, case, holder = steps.hands
     given = np.flatnonzero((holder[1:] != holder[:-1]) & (case[1:] == case[:-1]))
-    return rows[given], rows[given + 1]
+    return steps.hands.row(given), steps.hands.row(given + 1)
 
 
 def handovers_at(steps: Steps) -> Ints:
@@ -58,42 +58,41 @@ def handovers(steps: Steps) -> Pairs:
     return pairs_of(keys_of(steps.holder[gave], steps.holder[took], steps.holders), steps.holders, waited)
 
 
-def _runs(steps: Steps) -> tuple[Ints, Ints]:
-    """The rows that name a holder, and where in them each stretch in one hand begins."""
-    rows, case, holder = steps.hands
-    return rows, np.flatnonzero(_changes(case) | _changes(holder))
+def _runs(steps: Steps) -> Ints:
+    """Where, among the rows that name a holder, each stretch in one hand begins."""
+    _, case, holder = steps.hands
+    return np.flatnonzero(_changes(case) | _changes(holder))
 
 
-def _back(steps: Steps, first: Ints) -> Ints:
-    """The stretches, by their first rows, after which the work went A→B→A: the place of the first A."""
-    case, holder = steps.case[first], steps.holder[first]
+def _back(steps: Steps, begins: Ints) -> Ints:
+    """The stretches after which the work went A→B→A: the place of the first A."""
+    case, holder = steps.hands.case[begins], steps.hands.holder[begins]
     return np.flatnonzero((case[2:] == case[:-2]) & (holder[2:] == holder[:-2]))
 
 
 def returns_at(steps: Steps) -> Ints:
     """The rows of the events by which work came directly back, A→B→A."""
-    rows, begins = _runs(steps)
-    first = rows[begins]
-    return first[_back(steps, first) + 2]
+    begins = _runs(steps)
+    return steps.hands.row(begins[_back(steps, begins) + 2])
 
 
 def direct_ping_pong(steps: Steps) -> Pairs:
     """(A, B) of A→B→A alone: two handovers of a case in a row that end where they began."""
-    rows, begins = _runs(steps)
-    holder, back = steps.holder[rows[begins]], _back(steps, rows[begins])
+    begins = _runs(steps)
+    holder, back = steps.hands.holder[begins], _back(steps, begins)
     return pairs_of(keys_of(holder[back], holder[back + 1], steps.holders), steps.holders)
 
 
 def ping_pong(steps: Steps) -> PingPong:
     """Each stretch in one hand beside the last stretch of that hand in the case: how the work came back."""
-    rows, begins = _runs(steps)
-    case, holder = steps.case[rows[begins]], steps.holder[rows[begins]]
+    hands, begins = steps.hands, _runs(steps)
+    case, holder = hands.case[begins], hands.holder[begins]
     order = np.lexsort((holder, case))
     again = (case[order][1:] == case[order][:-1]) & (holder[order][1:] == holder[order][:-1])
     before, after = order[:-1][again], order[1:][again]
     left, back = begins[before + 1], begins[after]
-    away = np.maximum(steps.clock[rows[back]] - steps.clock[rows[left - 1]], 0)
-    done = np.concatenate(([0], np.cumsum(~repeated(steps)[rows])))
+    away = np.maximum(steps.clock[hands.row(back)] - steps.clock[hands.row(left - 1)], 0)
+    done = np.concatenate(([0], np.cumsum(hands.of(~repeated(steps)))))
     keys, direct = keys_of(holder[before], holder[before + 1], steps.holders), after - before == 2
     parts = (_some(keys, away, which, steps.holders) for which in (direct, ~direct, done[back] == done[left]))
     return PingPong(*parts)
@@ -112,8 +111,12 @@ def _changes(column: Codes) -> Mask:
 
 def follows(steps: Steps) -> Pairs:
     """(a, b) of two events of a case, one after the other; seconds are what lies between: the waits of the process."""
-    keys = keys_of(steps.activity[:-1], steps.activity[1:], steps.activities)[steps.same_case]
-    return pairs_of(keys, steps.activities, steps.waited[steps.same_case])
+    keys = keys_of(steps.activity[:-1], steps.activity[1:], steps.activities)
+    if not is_dense(len(keys), steps.activities):
+        return pairs_of(keys[steps.same_case], steps.activities, steps.waited[steps.same_case])
+    # all neighbours are counted, and the few of two cases taken off again: cheaper than leaving them out
+    apart = steps.starts[1:] - 1
+    return dense_pairs(keys, steps.activities, steps.waited, apart)
 
 
 def repeated(steps: Steps) -> Mask:

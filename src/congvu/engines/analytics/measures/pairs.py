@@ -33,20 +33,35 @@ def keys_of(first: Codes | Ints, second: Codes | Ints, names: int) -> Ints:
 
 def pairs_of(keys: Ints, names: int, seconds: Ints | None = None) -> Pairs:
     """The pairs behind `keys_of`, counted, with the sum of their seconds (zero when none are given)."""
-    if names * names <= DENSE_CELLS and len(keys) * 8 >= names * names:
-        count = np.bincount(keys, minlength=1)
-        found = np.flatnonzero(count)
-        count, total = count[found], _sums(keys, seconds)[found] if seconds is not None else np.zeros(len(found))
-    else:
-        found, place, count = np.unique(keys, return_inverse=True, return_counts=True)
-        total = _sums(place, seconds) if seconds is not None and len(keys) else np.zeros(len(found))
+    if is_dense(len(keys), names):
+        return dense_pairs(keys, names, seconds, np.empty(0, np.int64))
+    found, place, count = np.unique(keys, return_inverse=True, return_counts=True)
+    total = np.zeros(len(found), np.int64) if seconds is None or not len(keys) else _sums(place, seconds)
+    return _ordered(found.astype(np.int64), count, total, names)
+
+
+def is_dense(keys: int, names: int) -> bool:
+    """Whether a table of all possible pairs is worth its room."""
+    return names * names <= min(DENSE_CELLS, 8 * keys)
+
+
+def dense_pairs(keys: Ints, names: int, seconds: Ints | None, apart: Ints) -> Pairs:
+    """`pairs_of` by a table of all possible pairs, without the keys at the places `apart`."""
+    cells = names * names
+    count = np.bincount(keys, minlength=cells) - np.bincount(keys[apart], minlength=cells)
+    found = np.flatnonzero(count)
+    total = np.zeros(len(found), np.int64)
+    if seconds is not None and len(keys):
+        total = (_sums(keys, seconds, cells) - _sums(keys[apart], seconds[apart], cells))[found]
+    return _ordered(found, count[found], total, names)
+
+
+def _ordered(found: Ints, count: Ints, seconds: Ints, names: int) -> Pairs:
     order = np.lexsort((found, -count))
-    found = found[order].astype(np.int64)
-    return Pairs(
-        found // max(names, 1), found % max(names, 1), count[order].astype(np.int64), total[order].astype(np.int64)
-    )
+    found = found[order]
+    return Pairs(found // max(names, 1), found % max(names, 1), count[order].astype(np.int64), seconds[order])
 
 
-def _sums(group: Ints, seconds: Ints) -> Ints:
+def _sums(group: Ints, seconds: Ints, groups: int = 0) -> Ints:
     """Sums by group; exact, since sums of seconds stay far below 2⁵³."""
-    return np.bincount(group, weights=seconds).astype(np.int64)
+    return np.bincount(group, weights=seconds, minlength=groups).astype(np.int64)

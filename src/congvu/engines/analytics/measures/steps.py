@@ -60,9 +60,9 @@ class Steps:
 
     @cached_property
     def hands(self) -> "Hands":
-        """The rows that name a holder."""
+        """Whose hands it went through."""
         if not len(self) or self.holder.min() >= 0:
-            return Hands(np.arange(len(self)), self.case, self.holder)
+            return Hands(None, self.case, self.holder)
         rows = np.flatnonzero(self.holder >= 0)
         return Hands(rows, self.case[rows], self.holder[rows])
 
@@ -77,11 +77,19 @@ class Steps:
 
 
 class Hands(NamedTuple):
-    """Rows, and of each its case and its holder."""
+    """The rows that name a holder (None: all of them), and of each its case and its holder."""
 
-    rows: Ints
+    rows: Ints | None
     case: Codes
     holder: Codes
+
+    def row(self, place: Ints) -> Ints:
+        """The row at each place among them."""
+        return place if self.rows is None else self.rows[place]
+
+    def of(self, column: Mask) -> Mask:
+        """The values of a column of all rows at these."""
+        return column if self.rows is None else column[self.rows]
 
 
 def steps_of(log: Log, calendar: Calendar | None = None, perspective: str = "resource") -> Steps:
