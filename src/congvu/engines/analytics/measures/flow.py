@@ -36,16 +36,9 @@ class Variants:
     length: Ints
 
 
-def _given(steps: Steps) -> tuple[Ints, Ints]:
-    """The rows of each handover: of who gave and of who took."""
-    _, case, holder = steps.hands
-    given = np.flatnonzero((holder[1:] != holder[:-1]) & (case[1:] == case[:-1]))
-    return steps.hands.row(given), steps.hands.row(given + 1)
-
-
 def handovers_at(steps: Steps) -> Ints:
     """The rows of the events by which somebody else took over."""
-    return _given(steps)[1]
+    return steps.handed[1]
 
 
 def handovers(steps: Steps) -> Pairs:
@@ -53,7 +46,7 @@ def handovers(steps: Steps) -> Pairs:
 
     Seconds run from A's event to B's: how long the work waited for B to be done with it.
     """
-    gave, took = _given(steps)
+    gave, took = steps.handed
     waited = np.maximum(steps.clock[took] - steps.clock[gave], 0)
     return pairs_of(keys_of(steps.holder[gave], steps.holder[took], steps.holders), steps.holders, waited)
 
@@ -64,23 +57,23 @@ def _runs(steps: Steps) -> Ints:
     return np.flatnonzero(_changes(case) | _changes(holder))
 
 
-def _back(steps: Steps, begins: Ints) -> Ints:
-    """The stretches after which the work went A→B→A: the place of the first A."""
-    case, holder = steps.hands.case[begins], steps.hands.holder[begins]
-    return np.flatnonzero((case[2:] == case[:-2]) & (holder[2:] == holder[:-2]))
+def _back(steps: Steps) -> Ints:
+    """Which handovers are the second of two in a case that end where they began."""
+    gave, took = steps.handed
+    same = steps.case[gave[1:]] == steps.case[gave[:-1]]
+    return np.flatnonzero(same & (steps.holder[took[1:]] == steps.holder[gave[:-1]])) + 1
 
 
 def returns_at(steps: Steps) -> Ints:
     """The rows of the events by which work came directly back, A→B→A."""
-    begins = _runs(steps)
-    return steps.hands.row(begins[_back(steps, begins) + 2])
+    return steps.handed[1][_back(steps)]
 
 
 def direct_ping_pong(steps: Steps) -> Pairs:
     """(A, B) of A→B→A alone: two handovers of a case in a row that end where they began."""
-    begins = _runs(steps)
-    holder, back = steps.hands.holder[begins], _back(steps, begins)
-    return pairs_of(keys_of(holder[back], holder[back + 1], steps.holders), steps.holders)
+    gave, took = steps.handed
+    back = _back(steps)
+    return pairs_of(keys_of(steps.holder[took[back]], steps.holder[gave[back]], steps.holders), steps.holders)
 
 
 def ping_pong(steps: Steps) -> PingPong:

@@ -67,6 +67,13 @@ class Steps:
         return Hands(rows, self.case[rows], self.holder[rows])
 
     @cached_property
+    def handed(self) -> tuple[Ints, Ints]:
+        """The rows of each handover in order: of who gave and of who took."""
+        _, case, holder = self.hands
+        given = np.flatnonzero((holder[1:] != holder[:-1]) & (case[1:] == case[:-1]))
+        return self.hands.row(given), self.hands.row(given + 1)
+
+    @cached_property
     def waited(self) -> Ints:
         """(n-1,) seconds from a row to the row after it; of two cases side by side it means nothing.
 
