@@ -1,26 +1,22 @@
-"""Event logs: what comes in, what is left out and why, and the measures against their definitions."""
+"""Event logs: what comes in, what is left out and why."""
 
-from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engines.analytics import plain_log as plain
+from tests.engines.analytics.given_logs import built
 
 from congvu.engines.analytics.logs import (
     Builder,
-    CsvColumns,
+    Columns,
     Log,
     LogError,
     guess_columns,
-    object_types,
     read_csv,
-    read_ocel,
     read_xes,
 )
-from congvu.engines.analytics.measures import Pairs, measure
-from congvu.engines.worktime import Calendar
 
 XES = """<?xml version="1.0" encoding="UTF-8"?>
 <log xes.version="1.0" xmlns="http://www.xes-standard.org/">
@@ -35,25 +31,11 @@ XES = """<?xml version="1.0" encoding="UTF-8"?>
 </trace></log>"""
 
 
-def built(events: Iterable[plain.Event]) -> Log:
-    builder = Builder()
-    for case, activity, at, resource in events:
-        builder.add(
-            case, activity, (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=at)).isoformat(), resource
-        )
-    return builder.finish()
-
-
 def xes(text: str) -> Log:
     builder = Builder()
     data = text.encode()
     read_xes([data[place : place + 37] for place in range(0, len(data), 37)], builder)
     return builder.finish()
-
-
-def counted(pairs: Pairs, names: tuple[str, ...]) -> dict[tuple[str, str], int]:
-    rows = zip(pairs.first.tolist(), pairs.second.tolist(), pairs.count.tolist(), strict=True)
-    return {(names[a], names[b]): count for a, b, count in rows}
 
 
 EVENTS = st.lists(
@@ -63,27 +45,6 @@ EVENTS = st.lists(
     ),
     min_size=1, max_size=40, unique_by=lambda one: (one[0], one[2]),
 )  # fmt: skip
-
-
-@settings(max_examples=150, deadline=None)
-@given(EVENTS)
-def test_measures_are_what_their_definitions_say(events: list[plain.Event]) -> None:
-    log = built(events)
-    found = measure(log)
-    people, steps = log.names["resource"], log.names["activity"]
-    assert counted(found.handovers, people) == plain.handovers(events)
-    assert counted(found.ping_pong, people) == plain.ping_pong(events)
-    assert counted(found.follows, steps) == plain.follows(events)
-    assert {steps[k]: n for k, n in enumerate(found.rework.tolist()) if n} == plain.rework(events)
-    held = plain.held(events)
-    assert [steps[k] for k in found.held_by_activity.group] == sorted(held)
-    for name, count, total, (middle, late) in zip(
-        sorted(held), found.held_by_activity.count.tolist(), found.held_by_activity.total.tolist(),
-        found.held_by_activity.quantiles.tolist(), strict=True,
-    ):  # fmt: skip
-        assert (count, total) == (len(held[name]), sum(held[name]))
-        assert (middle, late) == (plain.quantile(held[name], 0.5), plain.quantile(held[name], 0.9))
-    assert found.variants.sum() == log.cases
 
 
 @settings(max_examples=50, deadline=None)
@@ -108,14 +69,6 @@ def test_xes_is_read_with_its_own_local_days() -> None:
 
 def test_attributes_inside_lists_are_not_the_events() -> None:
     assert set(xes(XES).names["activity"]) == {"Tiếp nhận", "Trả"}
-
-
-def test_office_hours_are_those_of_the_sources_own_wall() -> None:
-    calendar = Calendar.build("week", "1", date(2026, 2, 1), date(2026, 4, 1))
-    builder = Builder()
-    builder.add("1", "a", "2026-03-02T08:00:00-05:00")
-    builder.add("1", "b", "2026-03-02T09:00:00-05:00")
-    assert measure(builder.finish(), calendar).throughput.total.tolist() == [3600]
 
 
 def test_a_file_that_is_cut_is_used_as_far_as_it_goes() -> None:
@@ -146,16 +99,13 @@ def test_events_that_lack_something_are_counted_and_left_out() -> None:
     log = builder.finish()
     assert len(log) == 1
     assert sum(log.skipped.values()) == 4
-    found = measure(log)
-    assert found.throughput.total.tolist() == [0]
-    assert len(found.handovers.count) == 0
 
 
 def test_columns_are_guessed_in_two_languages() -> None:
-    assert guess_columns(["Mã hồ sơ", "Bước", "Thời điểm", "Người xử lý"]) == CsvColumns(
+    assert guess_columns(["Mã hồ sơ", "Bước", "Thời điểm", "Người xử lý"]) == Columns(
         "Mã hồ sơ", "Bước", "Thời điểm", "Người xử lý"
     )
-    assert guess_columns(["Case ID", "Activity", "Resource", "Complete Timestamp"]) == CsvColumns(
+    assert guess_columns(["Case ID", "Activity", "Resource", "Complete Timestamp"]) == Columns(
         "Case ID", "Activity", "Complete Timestamp", "Resource"
     )
 
@@ -180,25 +130,3 @@ def test_a_header_of_thousands_of_columns_is_no_log() -> None:
 def test_columns_that_cannot_be_guessed_are_asked_for() -> None:
     with pytest.raises(LogError, match="--at"):
         guess_columns(["case", "activity", "x"])
-
-
-def test_ocel_is_seen_from_one_type_of_object() -> None:
-    document = {
-        "objects": [{"id": "o1", "type": "duty"}, {"id": "o2", "type": "duty"}, {"id": "p", "type": "person"}],
-        "events": [
-            {"id": "e1", "type": "giao", "time": "2026-01-01T08:00:00Z",
-             "relationships": [{"objectId": "o1"}, {"objectId": "o2"}, {"objectId": "p"}, {"objectId": "gone"}],
-             "attributes": [{"name": "resource", "value": "Lan"}]},
-            {"id": "e2", "type": "nhận", "time": "2026-01-01T09:00:00Z", "relationships": [{"objectId": "p"}]},
-        ],
-    }  # fmt: skip
-    assert object_types(document) == {"duty": 2, "person": 1}
-    builder = Builder()
-    assert read_ocel(document, builder) == "duty"
-    log = builder.finish()
-    assert (log.cases, len(log), log.names["resource"]) == (2, 2, ("Lan",))
-    assert log.skipped == {"quan hệ tới đối tượng không có trong tệp": 1}
-    with pytest.raises(LogError, match="văn bản"):
-        read_ocel(document, Builder(), "văn bản")
-    with pytest.raises(LogError, match="OCEL"):
-        object_types({"ocel:events": {}})

@@ -17,6 +17,7 @@ from congvu.engines.worktime.calendar import (
 from congvu.engines.worktime.clock import (
     after_working_seconds,
     after_working_seconds_array,
+    clock_array,
     due_day,
     whole_days_late,
     working_days_left,
@@ -50,6 +51,7 @@ __all__ = [
     "after_working_seconds",
     "after_working_seconds_array",
     "calendar_period",
+    "clock_array",
     "due",
     "due_array",
     "due_columns",

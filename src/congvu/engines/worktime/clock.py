@@ -104,6 +104,12 @@ def working_days_left(calendar: Calendar, now: datetime, due_at: datetime) -> in
 # --- whole columns -------------------------------------------------------------------------------------------------
 
 
+def clock_array(calendar: Calendar, at_us: Array) -> Micros:
+    """`clock` for (n,) int64 microseconds since 1970 UTC; (n,) int64 seconds. Raises OutsideCalendar."""
+    at = _column(at_us)
+    return _by_blocks(lambda rows: _readings(calendar, at[rows]), len(at))
+
+
 def working_seconds_array(calendar: Calendar, start_us: Array, end_us: Array) -> Micros:
     """`working_seconds` for (n,) int64 microseconds since 1970 UTC; (n,) int64 seconds."""
     starts, ends = _column(start_us), _column(end_us)

@@ -4,31 +4,77 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from congvu.faces.cli.log import EPOCH, read_or_stop
+from congvu.faces.analysis import TABLES
+from congvu.faces.cli.log import days_of, named_columns, opened_store, read_or_stop, stop
 
 if TYPE_CHECKING:
     from congvu.engines.analytics.logs import Log
-    from congvu.engines.analytics.measures import Durations, Measures, Pairs
     from congvu.engines.worktime import Calendar
+    from congvu.faces.analysis.findings import Asked, Findings, Kept
 
 _EPILOG = """\b
 Ví dụ:
   congvu analyse nhat-ky.parquet
-  congvu analyse nhat-ky.xes.gz --json > do.json
-  congvu analyse nhat-ky.parquet --calendar none
+  congvu analyse nhat-ky.xes.gz --html bao-cao.html
+  congvu analyse nhat-ky.parquet --measures handovers,ping_pong --perspective unit --top 50
+  congvu analyse nhat-ky.parquet --by unit,step --json > do.json
+  congvu analyse kho/ --measures handovers,held     (kho trả lời ngay, không đọc lại sự kiện)
 \b
-Mã thoát: 0 đã đo; 1 tệp không đọc được; 2 gọi sai."""
+Mã thoát: 0 đã đo; 1 tệp không đọc được hoặc không ghi được; 2 gọi sai."""
+
+
+def names_among(allowed: tuple[str, ...]) -> Callable[..., tuple[str, ...]]:
+    """For an option: names with commas between them, each one of those allowed."""
+
+    def split(_context: click.Context, _option: click.Parameter, value: str) -> tuple[str, ...]:
+        names = tuple(dict.fromkeys(name.strip() for name in value.split(",") if name.strip()))
+        if strange := [name for name in names if name not in allowed]:
+            raise click.BadParameter(f"không có “{strange[0]}”; có: {', '.join(allowed)}")
+        return names
+
+    return split
 
 
 @click.command(epilog=_EPILOG)
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--measures",
+    "names",
+    default="",
+    metavar="TÊN,TÊN",
+    callback=names_among(TABLES),
+    help=f"Chỉ những bảng này: {', '.join(TABLES)}.",
+)
+@click.option(
+    "--by",
+    default="",
+    metavar="TÊN,TÊN",
+    callback=names_among(("step", "person", "unit")),
+    help="Thêm bảng held_by, nhóm theo những thứ này: step, person, unit.",
+)
+@click.option(
+    "--perspective",
+    default="resource",
+    show_default=True,
+    type=click.Choice(["resource", "unit"]),
+    help="Tay của ai khi nói chuyển tay: người (resource) hay đơn vị (unit).",
+)
+@click.option("--period", type=click.Choice(["day", "month", "quarter", "year"]), help="Kỳ; mặc định tùy độ dài.")
 @click.option("--json", "as_json", is_flag=True, help="Một đối tượng JSON ở đầu ra chuẩn.")
+@click.option(
+    "--html", type=click.Path(dir_okay=False, path_type=Path), help="Ghi báo cáo thành một tệp HTML, không cần mạng."
+)
+@click.option(
+    "--parquet", type=click.Path(file_okay=False, path_type=Path), help="Ghi mỗi bảng một tệp Parquet vào thư mục."
+)
 @click.option(
     "--calendar",
     "days",
@@ -40,20 +86,109 @@ Mã thoát: 0 đã đo; 1 tệp không đọc được; 2 gọi sai."""
 @click.option(
     "--top", default=10, show_default=True, type=click.IntRange(1, 100_000), help="Kê bao nhiêu dòng mỗi bảng."
 )
-def command(file: Path, as_json: bool, days: str, top: int) -> None:
-    """Đo một nhật ký: chuyển tay, chuyển vòng, đi tiếp, giữ bao lâu, làm lại."""
-    from congvu.engines.analytics.measures import measure
+@named_columns
+def command(
+    file: Path, names: tuple[str, ...], by: tuple[str, ...], perspective: str, period: str | None,
+    as_json: bool, html: Path | None, parquet: Path | None, days: str, top: int, object_type: str | None,
+    zone: int | None,    **columns: str,
+) -> None:  # fmt: skip
+    """Đo một nhật ký hay một kho: chuyển tay, chuyển vòng, chờ ở đâu, làm lại, hàng chờ, đổi thay theo kỳ."""
+    from congvu.faces.analysis.findings import Asked, Findings
+    from congvu.faces.analysis.words import warnings
 
-    log, _ = read_or_stop(file)
-    measures = measure(log, _calendar(log, days))
-    shown = _shown(log, measures, top)
-    if as_json:
-        click.echo(json.dumps(shown, ensure_ascii=False))
+    asked = Asked(None, perspective, top, period, by)
+    if not html and zone is None and (kept := _kept(file, names, days, asked)) is not None:
+        _show(kept, _measured(kept, names), as_json, parquet)
         return
-    for title, rows in shown.items():
-        click.echo(f"\n{_TITLES[title]}")
-        for row in rows if isinstance(rows, list) else [rows]:
-            click.echo("  " + "  ".join(str(value) for value in (row.values() if isinstance(row, dict) else [row])))
+    log, _ = read_or_stop(file, columns, object_type, zone)
+    for reason, count in sorted(log.skipped.items()):
+        click.echo(f"{reason}: {count}", err=True)
+    found = Findings.of(log, replace(asked, calendar=_calendar(log, _clock(file, days))))
+    for sentence in warnings(found):
+        click.echo(sentence, err=True)
+    if html:
+        _write_page(found, html, file.name)
+    if as_json or parquet or not html:
+        _show(found, _measured(found, names), as_json, parquet)
+
+
+def _kept(file: Path, names: tuple[str, ...], days: str, asked: Asked) -> Kept | None:
+    """What a store keeps, or the columns that are enough for what is asked: then its events need not be read whole."""
+    from congvu.engines.analytics.logs import LogError
+    from congvu.faces.analysis.findings import KEPT, OF_STEPS, KeptFindings, StepFindings
+    from congvu.kit.log_store import calendar_of
+
+    if not names or not OF_STEPS.issuperset(names) or asked.by:
+        return None
+    store = opened_store(file)
+    if store is None or not store.current or days not in ("auto", store.clock):
+        return None
+    asked = replace(asked, calendar=calendar_of(store.clock))
+    try:
+        if KEPT.issuperset(names) and asked.perspective == "resource":
+            return KeptFindings(store.kept, store.names, asked)
+        return StepFindings(store.steps(asked.perspective), store.names, asked)
+    except LogError as error:
+        stop(file, error)
+
+
+def _clock(file: Path, days: str) -> str:
+    """A store is measured on its own clock when no other is asked for."""
+    store = opened_store(file) if days == "auto" else None
+    return store.clock if store else days
+
+
+def _measured(found: Kept, names: tuple[str, ...]) -> dict[str, Any]:
+    """The tables asked for, with a bar on the terminal."""
+    from congvu.faces.analysis import findings
+
+    wanted = names or tuple(name for name in TABLES if name != "held_by" or found.asked.by)
+    tables = {}
+    with click.progressbar(wanted, label="Đang đo", file=sys.stderr, hidden=not sys.stderr.isatty()) as shown:
+        for name in shown:
+            tables[name] = getattr(findings, name)(found)
+    return tables
+
+
+def _show(found: Kept, tables: dict[str, Any], as_json: bool, parquet: Path | None) -> None:
+    from congvu.faces.analysis.findings import Findings
+    from congvu.faces.analysis.text import lines
+    from congvu.faces.analysis.words import headlines
+
+    if parquet:
+        _write_tables(parquet, tables)
+    if as_json:
+        click.echo(json.dumps(tables, ensure_ascii=False, allow_nan=False))
+    elif not parquet:
+        whole = isinstance(found, Findings) and len(tables) >= len(TABLES) - 1
+        told = headlines(found, tables) if isinstance(found, Findings) and whole else ()
+        # of a whole log the queues are too long for a terminal, and a picture in the page
+        shown = {name: rows for name, rows in tables.items() if not (whole and name == "queues")}
+        for line in lines(found, shown, told):
+            click.echo(line)
+
+
+def _write_page(found: Findings, path: Path, source: str) -> None:
+    from congvu.faces.analysis.page import page
+
+    try:
+        path.write_text(page(found, source), "utf-8")
+    except OSError as error:
+        stop(path, error)
+    click.echo(f"Đã ghi {path}.", err=True)
+
+
+def _write_tables(folder: Path, tables: dict[str, Any]) -> None:
+    from congvu.kit.event_stores import write_rows
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, rows in tables.items():
+            if rows:
+                write_rows(folder / f"{name}.parquet", rows if isinstance(rows, list) else [rows])
+    except OSError as error:
+        stop(folder, error)
+    click.echo(f"Đã ghi các bảng vào {folder}.", err=True)
 
 
 def _calendar(log: Log, days: str) -> Calendar | None:
@@ -63,7 +198,7 @@ def _calendar(log: Log, days: str) -> Calendar | None:
 
     if days == "none":
         return None
-    first, last = (EPOCH + timedelta(days=int(day)) for day in (log.local_days().min(), log.local_days().max()))
+    first, last = days_of(log)
     vietnam = national()
     covered = vietnam.first <= first and last <= vietnam.last
     if days == "vn" or (days == "auto" and covered):
@@ -74,48 +209,3 @@ def _calendar(log: Log, days: str) -> Calendar | None:
     if days == "auto":
         click.echo("Nhật ký ra ngoài các năm của lịch Việt Nam: tính tuần làm việc, không trừ ngày lễ.", err=True)
     return Calendar.build("week", "1", first - timedelta(days=1), last + timedelta(days=1))
-
-
-_TITLES = {
-    "handovers": "Chuyển tay (từ, đến, số lần)",
-    "ping_pong": "Chuyển vòng A→B→A (A, B, số lần)",
-    "follows": "Đi tiếp (hoạt động, hoạt động sau, số lần)",
-    "held": "Thời gian giữ trước mỗi hoạt động (số lần, tổng giây, trung vị, p90)",
-    "throughput": "Cả hồ sơ (số hồ sơ, tổng giây, trung vị, p90)",
-    "rework": "Làm lại (hoạt động, số sự kiện lặp trong hồ sơ)",
-    "self_loops": "Lặp ngay (hoạt động, số lần)",
-    "variants": "Biến thể (số biến thể, hồ sơ của các biến thể nhiều nhất)",
-}
-
-
-def _shown(log: Log, measures: Measures, top: int) -> dict[str, Any]:
-    people, steps = log.names["resource"], log.names["activity"]
-    whole = _durations(measures.throughput, ("",), top)
-    return {
-        "handovers": _pairs(measures.handovers, people, top),
-        "ping_pong": _pairs(measures.ping_pong, people, top),
-        "follows": _pairs(measures.follows, steps, top),
-        "held": _durations(measures.held_by_activity, steps, top),
-        "throughput": [{key: value for key, value in row.items() if key != "name"} for row in whole],
-        "rework": _counts(measures.rework.tolist(), steps, top),
-        "self_loops": _counts(measures.self_loops.tolist(), steps, top),
-        "variants": {"count": len(measures.variants), "cases": measures.variants[:top].tolist()},
-    }
-
-
-def _pairs(pairs: Pairs, names: tuple[str, ...], top: int) -> list[dict[str, Any]]:
-    rows = zip(pairs.first.tolist(), pairs.second.tolist(), pairs.count.tolist(), strict=True)
-    return [{"from": names[a], "to": names[b], "count": n} for a, b, n in list(rows)[:top]]
-
-
-def _durations(found: Durations, names: tuple[str, ...], top: int) -> list[dict[str, Any]]:
-    rows = zip(found.group.tolist(), found.count.tolist(), found.total.tolist(), found.quantiles.tolist(), strict=True)
-    listed = [
-        {"name": names[group], "count": n, "seconds": total, "median": q[0], "p90": q[1]} for group, n, total, q in rows
-    ]
-    return sorted(listed, key=lambda row: (-row["seconds"], row["name"]))[:top]
-
-
-def _counts(counts: list[int], names: tuple[str, ...], top: int) -> list[dict[str, Any]]:
-    listed = sorted((-n, names[place]) for place, n in enumerate(counts) if n)
-    return [{"name": name, "count": -n} for n, name in listed[:top]]
