@@ -8,13 +8,12 @@ from congvu.engines.reader import deadlines
 from congvu.engines.reader.blocks import Blocks
 from congvu.engines.reader.clause import Clause
 from congvu.engines.reader.clean import pattern
-from congvu.engines.reader.judge import Draft
+from congvu.engines.reader.judge import OPENS_LIST, Draft
 from congvu.engines.reader.layout import Node
 from congvu.engines.reader.names import Part
 from congvu.engines.reader.segment import Unit
 from congvu.engines.reader.structure import Tree
 
-_OPENS_LIST = pattern(r"(?:gồm|bao gồm|gồm có|như|là|tiêu chí|nội dung|sau|sau đây|các mặt)\s*:")
 _FOR_ALL = pattern(r"(?:thời hạn|thời gian) (?:hoàn thành|thực hiện|báo cáo)\b")
 _VISIT = pattern(r"(?:làm việc với|kiểm tra|thăm)[^,;]{0,60}?(?P<place>(?:tỉnh|thành phố) (?!ủy)\w+(?: \w+)?)")
 _CLOSING = pattern(
@@ -180,15 +179,13 @@ class Assigner(Blocks):
 
     def _extend(self, draft: Draft, unit: Unit, node: Node) -> None:
         draft.end = unit.end
-        draft.listing = draft.listing or bool(_OPENS_LIST.search(self.t.low, unit.start, unit.end))
+        draft.listing = draft.listing or bool(OPENS_LIST.search(self.t.low, unit.start, unit.end))
         deadline = deadlines.find(self.t.low, unit.start, unit.end, self.head.year, since=self.head.since)
         if deadline:
             for other in reversed(self.drafts):
                 if other.node is not node:
                     break
                 other.deadline = other.deadline or deadline
-
-    # --- is it a demand ---------------------------------------------------------------------------------------------
 
     # --- lead-ins ---------------------------------------------------------------------------------------------------
 
@@ -197,7 +194,3 @@ class Assigner(Blocks):
         if clause.kind in ("subject", "none") and (not clause.modal or clause.late) and not self._asked(clause):
             node.names = running
         node.coordinators = self.structure.coordinators(clause.predicate, unit.last)
-
-    # --- drafts -----------------------------------------------------------------------------------------------------
-
-    # --- blocks of fields -------------------------------------------------------------------------------------------

@@ -31,7 +31,6 @@ _GIVES = pattern(
     r"chỉ đạo|đề ra|lưu ý|nhấn mạnh|thông qua|thẳng thắn|đánh giá|đề nghị|phát động)"
 )
 _BARE = re.compile(r"\d{1,5}(?![\d/.-]{0,12}\w)")
-_SIGNED = pattern(r"^(?:\(?đã ký\)?|(?:kt|tm|tl|tuq|t/m)\s?[.]?)")
 _CODES = {
     "CT": "chi_thi",
     "CĐ": "cong_dien",

@@ -22,8 +22,7 @@ _NEUTRAL = pattern(
     r"|(?:thực hiện|triển khai) (?:tốt |nghiêm |ngay |đồng bộ )?(?:các|những|một số) (?:nội dung|nhiệm vụ|giải pháp|"
     r"công việc|biện pháp|việc)(?: trọng tâm| chủ yếu| cụ thể)?\s?:$"
 )
-_OPENS_LIST = pattern(r"(?:gồm|bao gồm|gồm có|như|là|tiêu chí|nội dung|sau|sau đây|các mặt)\s*:")
-_PERSONAL = {"ông", "bà", "anh", "chị"}
+OPENS_LIST = pattern(r"(?:gồm|bao gồm|gồm có|như|là|tiêu chí|nội dung|sau|sau đây|các mặt)\s*:")
 _CITES = pattern(
     r"(?:số\s+\d|quyết định số|quy định số|kết luận số|chỉ thị số|nghị quyết số|thông tư số|"
     r"nghị định số|công văn số|văn bản số|luật |khoản \d|điểm \w |điều \d)"
@@ -32,15 +31,9 @@ _ABOVE = pattern(
     r"(?:các |những )?(?:nội dung|báo cáo|kết quả|văn bản|hồ sơ|thông tin)(?: \w+){0,3} (?:trên|này|"
     r"nêu trên|nói trên)\b"
 )
-_FOR_ALL = pattern(r"(?:thời hạn|thời gian) (?:hoàn thành|thực hiện|báo cáo)\b")
 _DIRECTS = pattern(r"kết luận|ý kiến (?:chỉ đạo|như sau)|yêu cầu các|phân công|giao nhiệm vụ")
 _TOLD = {"đã", "đang", "vẫn", "chưa", "còn", "được", "là", "bị", "có", "do", "vì"}
 _COPULA = pattern(r"\blà (?:một trong |những )*(?:nhiệm vụ|trách nhiệm|việc làm|yếu tố|giải pháp|cơ sở|điều kiện)")
-_VISIT = pattern(r"(?:làm việc với|kiểm tra|thăm)[^,;]{0,60}?(?P<place>(?:tỉnh|thành phố) (?!ủy)\w+(?: \w+)?)")
-_CLOSING = pattern(
-    r"(?:trong quá trình|(?:\w{1,12} ){0,8}(?:yêu cầu|đề nghị)|quá trình|nếu có|trên đây|yêu cầu|"
-    r"đề nghị|giao|văn phòng)"
-)
 
 
 @dataclass(slots=True)
@@ -83,7 +76,7 @@ class Judge:
         if not draft.coordinators and (source is not None or not clause.names):
             draft.coordinators = self._inherited_coordinators(node, source)
         draft.deadline = deadlines.find(self.t.low, unit.start, unit.end, self.head.year, since=self.head.since)
-        draft.listing = bool(_OPENS_LIST.search(self.t.low, unit.start, unit.end)) and self.t.text[unit.end - 1] in ":;"
+        draft.listing = bool(OPENS_LIST.search(self.t.low, unit.start, unit.end)) and self.t.text[unit.end - 1] in ":;"
         self.drafts.append(draft)
         node.demands.append(len(self.drafts) - 1)
         return draft

@@ -12,23 +12,6 @@ from congvu.engines.reader.names import Part
 from congvu.engines.reader.segment import MARKS, Paragraph, Tokens
 
 RANK = {mark: rank for rank, mark in enumerate(MARKS, 1)}
-_RECIPIENTS = pattern(r"nơi nhận\s*:|nơi nhận$")
-_ADDRESSED = pattern(r"kính gửi\b|.{0,80}\bđiện\s*:$")
-_BASIS = pattern(r"(?:căn cứ|xét|theo đề nghị|trên cơ sở kết quả|thực hiện .{10,400};$|chiếu|sau khi xem xét)")
-_PART_TITLE = pattern(
-    r"(?:kế hoạch|quy chế|quy định|đề án|chương trình|phương án|hướng dẫn|quy trình|nội quy|điều lệ|tiêu chí)\b"
-)
-_ANNEX = pattern(r"(?:phụ lục|danh mục|biểu|mẫu số|mẫu|bảng|danh sách)\b")
-_EXECUTION = pattern(r"chịu trách nhiệm (?:thi hành|thực hiện)")
-_SIGNATURE = pattern(r"(?:tm|kt|tl|tuq|t/m|k/t|q)\s?[.:]|(?:đã ký|\(đã ký\)|ký bởi)")
-_FOOTNOTE = re.compile(
-    r"\[\d{1,3}\]|\(\d{1,3}\)\s+(?:Căn cứ|Theo|Xem)|\d{1,2}\s+(?:Tại|Theo|Xem|Văn bản|Quyết định số|Nghị quyết số)"
-)
-_ATTACHED = pattern(r"\((?:ban hành )?kèm theo")
-_LEAD_END = pattern(r"(?:như sau|sau đây|sau|dưới đây|các nội dung sau|cụ thể(?: là)?)\s*[:.]$|:$")
-_CAPTION = pattern(
-    r"(?:ảnh|hình|nguồn|tác giả|video|clip|đồ họa|minh họa)\s*:|.{0,160}(?:ảnh \d+\.?|ảnh\s?: ?.{0,40})$"
-)
 _ZONE_SKIP = {"về", "một", "số", "những", "các", "kết", "nội", "phần", "công"}
 _ORDER_HINT = pattern(r"nhiệm vụ|giải pháp|tổ chức thực hiện|trách nhiệm|phân công|thực hiện$")
 

@@ -66,7 +66,6 @@ _KIND_NAMES = {
     "huong_dan": "Hướng dẫn",
     "bao_cao": "Báo cáo",
 }
-_TOPICS = ("kết quả thực", "kết quả triển", "tình hình", "về ", "những ", "tiến độ")
 
 
 def read(text: str, *, lexicon: Lexicon | None = None, finish: type[Finish] | None = None) -> Reading:
