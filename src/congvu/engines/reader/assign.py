@@ -84,7 +84,7 @@ class Assigner(Blocks):
             if index == 0 and self._is_title(node, clause, len(units)):
                 continue
             leads = node.role == "lead" and index == len(units) - 1
-            if leads and self._is_mere_lead(node, unit, clause):
+            if leads and (self._is_mere_lead(node, unit, clause) or self._plans_for_itself(clause)):
                 self._hand_down(node, clause, running, unit)
                 break
             after_semicolon = bool(index) and self.t.text[units[index - 1][0].end - 1] == ";"
@@ -189,8 +189,28 @@ class Assigner(Blocks):
 
     # --- lead-ins ---------------------------------------------------------------------------------------------------
 
+    def _plans_for_itself(self, clause: Clause) -> bool:
+        """ "Hội Nông dân xã xây dựng kế hoạch … như sau:": a body that draws up its own plan carries it out itself.
+
+        A people's committee's plan binds those it governs.
+        """
+        words = self.t.words
+        if self.kind != "ke_hoach" or clause.kind != "subject":
+            return False
+        draws_up = words[clause.predicate : clause.predicate + 4] == ["xây", "dựng", "kế", "hoạch"]
+        return draws_up and words[clause.names[0].first] not in ("ủy", "ubnd", "chính", "bộ")
+
+    def _opens_with_time(self, unit: Unit) -> bool:
+        """ "Hằng năm, Sở A có trách nhiệm:": the time is that of everything listed below."""
+        return self.grammar.skip_time(unit.first, unit.last) > unit.first
+
     def _hand_down(self, node: Node, clause: Clause, running: list[Part], unit: Unit) -> None:
         node.names = clause.names or running
-        if clause.kind in ("subject", "none") and (not clause.modal or clause.late) and not self._asked(clause):
+        modal = clause.modal and (not clause.late or self._opens_with_time(unit))
+        if self._plans_for_itself(clause):
+            node.names = clause.names
+        elif clause.kind in ("subject", "none") and not modal and not self._asked(clause):
             node.names = running
+        if self._opens_with_time(unit):
+            node.deadline = deadlines.find(self.t.low, unit.start, unit.end, self.head.year, since=self.head.since)
         node.coordinators = self.structure.coordinators(clause.predicate, unit.last)

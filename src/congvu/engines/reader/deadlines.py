@@ -240,6 +240,8 @@ def _is_told(low: str, start: int, end: int, match: re.Match[str]) -> bool:
     before = before.rstrip(" ,")
     if not low[start : match.start()].strip(" -+.)(0123456789").strip("abcdđeghi").strip(" .)"):
         return True
+    if low.startswith(" trình", match.end()):
+        return True
     if before.endswith(_PERIODIC) or _PLANNED.search(low, max(start, match.start() - 60), match.start()):
         return True
     if match.group().startswith("mỗi") and low[match.end() : min(end, match.end() + 1)] in ("", ".", ";", ","):

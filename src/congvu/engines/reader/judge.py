@@ -32,6 +32,7 @@ _ABOVE = pattern(
     r"nêu trên|nói trên)\b"
 )
 _DIRECTS = pattern(r"kết luận|ý kiến (?:chỉ đạo|như sau)|yêu cầu các|phân công|giao nhiệm vụ")
+_PAST = {"đã", "đang", "vẫn", "còn", "bị"}
 _TOLD = {"đã", "đang", "vẫn", "chưa", "còn", "được", "là", "bị", "có", "do", "vì"}
 _COPULA = pattern(r"\blà (?:một trong |những )*(?:nhiệm vụ|trách nhiệm|việc làm|yếu tố|giải pháp|cơ sở|điều kiện)")
 
@@ -76,6 +77,7 @@ class Judge:
         if not draft.coordinators and (source is not None or not clause.names):
             draft.coordinators = self._inherited_coordinators(node, source)
         draft.deadline = deadlines.find(self.t.low, unit.start, unit.end, self.head.year, since=self.head.since)
+        draft.deadline = draft.deadline or self._deadline_above(node)
         draft.listing = bool(OPENS_LIST.search(self.t.low, unit.start, unit.end)) and self.t.text[unit.end - 1] in ":;"
         self.drafts.append(draft)
         node.demands.append(len(self.drafts) - 1)
@@ -117,6 +119,13 @@ class Judge:
             above = above.parent
         return []
 
+    def _deadline_above(self, node: Node) -> Deadline | None:
+        """The time with which a lead-in above opens."""
+        above = node.parent
+        while above is not None and above.deadline is None:
+            above = above.parent
+        return above.deadline if above else None
+
     def _carries_on(self, previous: Draft, unit: Unit, clause: Clause) -> bool:
         words, text = self.t.words, self.t.text
         said = text[previous.start : previous.end]
@@ -128,14 +137,14 @@ class Judge:
             return True
         if previous.listing:
             previous.listing = False
-        if text[unit.start] in "(…":
+        if text[unit.start] in "(…" or self._another_slogan(previous, unit, clause):
             return True
         after, found = self.lex.words.longest(words, unit.first, unit.last, CONTINUATION)
         other = max(
             self.lex.words.longest(words, unit.first, unit.last, CONNECTOR)[0],
             self.grammar.verb_at(unit.first, unit.last)[0],
         )
-        if other > after:
+        if other > after or self._tells(previous, unit, clause):
             found = frozenset()
         if found and clause.kind not in ("subject", "order") and not (clause.kind == "verb" and clause.late):
             return not (
@@ -152,6 +161,17 @@ class Judge:
             return noun > unit.first or text[unit.start].isdigit()
         return False
 
+    def _another_slogan(self, previous: Draft, unit: Unit, clause: Clause) -> bool:
+        """ "… các phong trào: “A”; thi đua “B”": a list of quoted titles goes on."""
+        text = self.t.text
+        quoted = text[previous.start : previous.end].rstrip(" ;").endswith("”")
+        return quoted and "“" in text[unit.start : unit.end] and clause.kind not in ("subject", "order")
+
+    def _tells(self, previous: Draft, unit: Unit, clause: Clause) -> bool:
+        """ "… . Trong những ngày qua, tình trạng này đã xảy ra": a sentence of its own that tells of the past."""
+        own = self.t.text[previous.end - 1] == "." and self.t.text[unit.start].isupper()
+        return own and clause.kind == "none" and bool(_PAST & set(self.t.words[unit.first : unit.last]))
+
     def _how(self, unit: Unit) -> bool:
         """ "Bảo đảm đúng tiến độ, chất lượng": how the demand before is to be done, with no object of its own."""
         words, at = self.t.words, unit.first + 2
@@ -165,10 +185,11 @@ class Judge:
             return False
         nothing = clause.predicate >= unit.last
         if node.zone == "preamble":
-            return clause.kind == "order" and bool(clause.names) and not nothing and bool(clause.verb)
+            asked = bool(clause.names) or clause.to_readers
+            return clause.kind == "order" and asked and not nothing and bool(clause.verb)
         if node.zone in ("aim", "scope"):
             return False
-        if node.zone == "assessment":
+        if node.zone in ("assessment", "aims and requirements"):
             return clause.kind in ("order", "subject") and bool(clause.names) and clause.modal and not nothing
         if node.zone == "requirement":
             return clause.kind in ("order", "subject") and bool(clause.names) and not nothing
@@ -182,7 +203,13 @@ class Judge:
             return True
         if previous is not None and self.t.text[unit.start].islower() and self.t.words[unit.first] not in _TOLD:
             return not self.lex.words.longest(self.t.words, unit.first, unit.last, BACKGROUND)[1]
-        return self._unknown_verb(node, unit)
+        return self._gives_role(node, unit) or self._unknown_verb(node, unit)
+
+    def _gives_role(self, node: Node, unit: Unit) -> bool:
+        """ "- Là đầu mối tiếp nhận hồ sơ …" listed under a body's name: the role says what it must do."""
+        governor = node.governor()
+        named = governor is not None and governor.parent is not None
+        return named and bool(node.paragraph.mark) and self.t.words[unit.first] == "là"
 
     def _unknown_verb(self, node: Node, unit: Unit) -> bool:
         """A listed sentence under somebody's name that begins with a word no list knows: most likely a verb."""

@@ -10,6 +10,7 @@ from congvu.engines.reader.clean import pattern
 from congvu.engines.reader.lexicon import Lexicon
 from congvu.engines.reader.names import Part
 from congvu.engines.reader.segment import MARKS, Paragraph, Tokens
+from congvu.engines.reader.times import Deadline
 
 RANK = {mark: rank for rank, mark in enumerate(MARKS, 1)}
 _ZONE_SKIP = {"về", "một", "số", "những", "các", "kết", "nội", "phần", "công"}
@@ -29,6 +30,7 @@ class Node:
     names: list[Part] = field(default_factory=list)
     coordinators: list[Part] = field(default_factory=list)
     clause: Clause | None = None
+    deadline: Deadline | None = None
     label: str = ""
     value: int = 0
     demands: list[int] = field(default_factory=list)
@@ -113,6 +115,8 @@ class Layout:
         """Those with whom the subject of the predicate beginning at `at` is asked to work ("phối hợp với …")."""
         words = self.t.words
         for i in range(at, min(last - 1, at + 160)):
+            if together := self._leads_with(i, last):
+                return together
             if words[i] != "phối" or words[i + 1] != "hợp":
                 continue
             if words[at] == "chỉ" and i > at + 2 and words[i - 1] != ",":
@@ -120,7 +124,7 @@ class Layout:
             before = words[i - 1] if i > at else ""
             near = (
                 i <= at + 1
-                or before in (",", "và", ";", "trì", ":")
+                or before in (",", "và", "hoặc", ";", "trì", ":")
                 or before in ("cực", "động", "cường", "tục", "xuyên", "thời", "cùng", "hoạch")
             )
             if not near:
@@ -136,6 +140,18 @@ class Layout:
             if group:
                 return group.parts
         return []
+
+    def _leads_with(self, at: int, last: int) -> list[Part]:
+        """ "Chủ trì cùng Sở B …", "chủ trì, cùng với Sở B …"."""
+        words = self.t.words
+        if words[at : at + 2] != ["chủ", "trì"]:
+            return []
+        at += 2 + (words[at + 2] == ",")
+        if words[at] != "cùng":
+            return []
+        at += 1 + (words[at + 1] == "với")
+        group = self.grammar.names.group(at, last)
+        return group.parts if group else []
 
     def _manner(self, at: int, last: int) -> int:
         if self.t.words[at] in (
@@ -186,8 +202,10 @@ class Layout:
             _, classes = self.lex.zones.longest(self.t.words, at, last)
             if classes:
                 zone = next(iter(classes))
-                both = zone == "aim" and "yêu cầu" in low
-                return "requirement" if both and "mục đích" not in low else zone
+                both = (zone == "aim" and "yêu cầu" in low) or (zone == "requirement" and "mục đích" in low)
+                if both:
+                    return "aims and requirements" if "mục đích" in low else "requirement"
+                return zone
             if self.t.words[at] not in _ZONE_SKIP:
                 break
         parent = node.parent.zone if node.parent else "order"

@@ -143,7 +143,8 @@ class OneName:
         if words[at:head] == ["lãnh", "đạo"] and head < end and words[head] == ",":
             return self.lex.verbs.longest(words, head + 1, end)[0] > head + 1
         if head >= end or words[head] in ",;:.)" or words[head] in ("và", "liên", "khác"):
-            return words[at : at + 2] == ["tổ", "chức"] and self.t.caps[at] and head < end and words[head] in ("và",)
+            joined = head < end and words[head] in ("và", ",") and bool(self.lex.verbs.longest(words, head + 1, end)[1])
+            return words[at : at + 2] == ["tổ", "chức"] and self.t.caps[at] and joined
         if words[at : at + 2] == ["tổ", "chức"]:
             return words[head] not in (
                 "chính",
@@ -163,7 +164,22 @@ class OneName:
     def _opened(self, at: int, end: int) -> int:
         """After a capital right behind a head: what it is named by may be a verb ("Quỹ Bảo vệ và Phát triển rừng")."""
         verb, _ = self.lex.verbs.longest(self.t.words, at, end)
-        return max(self._capital(at, end), verb)
+        after = self._capital(at, end)
+        if verb < after or self.lex.fields.longest(self.t.words, at, end)[0] >= verb:
+            return max(after, verb)
+        return self._thing(verb, end)
+
+    def _thing(self, at: int, end: int) -> int:
+        """What a body named by a verb works on ("Quỹ Phát triển đất"): unknown syllables before the predicate."""
+        words, lex = self.t.words, self.lex
+        stop = at
+        while stop < min(end, at + 4) and words[stop].isalpha() and not self.t.caps[stop]:
+            if any(trie.longest(words, stop, end)[0] > stop for trie in (lex.verbs, lex.words)):
+                return stop
+            if lex.names.longest(words, stop, end)[0] > stop:
+                return stop
+            stop += 1
+        return stop if stop < end and not words[stop].isalpha() else at
 
     def _extend(self, at: int, end: int) -> int:
         words, caps, lex = self.t.words, self.t.caps, self.lex
@@ -252,6 +268,8 @@ class OneName:
             return True
         if words[at] in ("khác", "này", "trên"):
             return after >= end or not self.t.caps[after] or words[at] != "trên"
+        if words[at] == "đến" and words[at - 1] == "quan":
+            return False
         if after < end and words[at] in ("của", "từ", "đến", "ở", "tại", "trong"):
             return self.t.caps[after] or bool(self.lex.names.longest(words, after, end, HEADS | INNER)[1])
         return False
@@ -350,7 +368,7 @@ class OneName:
         words = self.t.words
         for i in range(stop + 1, min(end, stop + 32)):
             if words[i] in (*_RELATIVE_ENDS, ":") or words[i : i + 2] in _MODAL_PAIRS:
-                return i
+                return i if words[i - 1] != "," else stop
             if words[i] in ".;":
                 break
         return stop

@@ -88,6 +88,9 @@ class NameGrammar(OneName):
         item = self._item(at, end)
         if item is None:
             return self._proper_list(parts, at, end) or self._kinds_list(parts, at, end)
+        if self._heads_one_body(last, item, comma):
+            last.last, last.plural, last.generic, last.kinds = item.last, item.plural, item.generic, item.kinds
+            return item.last
         if not quantified and self._absorbed(last, item, at):
             last.last = item.last
             return item.last
@@ -103,6 +106,12 @@ class NameGrammar(OneName):
             return 0
         parts.append(item)
         return item.last
+
+    def _heads_one_body(self, last: Part, item: Part, comma: int) -> bool:
+        """ "Chủ tịch Hội đồng thành viên, Tổng giám đốc các tập đoàn": two offices of the same bodies."""
+        words = self.t.words
+        boards = (["thành", "viên"], ["quản", "trị"])
+        return words[comma] == "," and last.title and item.title and words[last.last - 2 : last.last] in boards
 
     def _field(self, parts: list[Part], comma: int, at: int, end: int) -> int:
         """Take a capital field after a joint: part of the same name, or a name under the same head; 0 for neither."""
@@ -171,7 +180,8 @@ class NameGrammar(OneName):
             return True
         if not (item.bare and last.kinds and last.generic) or "của" in words[last.first : last.last]:
             return False
-        return not any(caps[at + 1 : item.last]) or not caps[at]
+        only_kind = self.lex.names.longest(words, at, item.last, HEADS)[0] == item.last
+        return not any(caps[at + 1 : item.last]) or not caps[at] or (only_kind and last.plural)
 
     def _listed(self, last: Part, at: int, end: int) -> tuple[list[Part], int] | None:
         """Names written under one plural head: "Các Bộ: Quốc phòng, Công an". Places only bound the group."""

@@ -8,7 +8,7 @@ from congvu.engines.reader.names import Group, Part
 from congvu.engines.reader.predicate import ORDER, SPEECH, Clause, PredicateGrammar
 from congvu.engines.reader.segment import Tokens
 
-_ISSUING = {"yêu", "giao", "đề", "cũng", "tiếp", "thống", "đồng", "có"}
+_ISSUING = {"yêu", "giao", "đề", "cũng", "tiếp", "thống", "đồng", "có", "kính", "trân", "rất", "xin"}
 _TEXTS = {"công", "văn", "chỉ", "thông", "quyết", "nghị", "kết", "kế", "hướng"}
 _EARLIER = pattern(r"trước đó|trước đây|trước kia|từng|nhiều lần|năm (?:ngoái|trước|20\d\d)|tháng trước|tuần trước")
 _PRONOUNS = {"ông", "bà", "đồng"}
@@ -45,6 +45,12 @@ class OrderGrammar(PredicateGrammar):
             after += 1
         while after < end and words[after] in ",:" and issuer is not None:
             after += 1
+        if (stop := self._readers(after, end)) > after:
+            predicate, _modal, _past = self._predicate(stop, end)
+            _, verb = self.verb_at(predicate, end)
+            return Clause(
+                "order", predicate, [], issuer or [], verb, True, order_verb=order_verb, to_readers=True
+            )
         group = self.names.group(after, end)
         if group is None:
             if issuer is None:
@@ -55,6 +61,15 @@ class OrderGrammar(PredicateGrammar):
         predicate, modal, _past = self._predicate(group.after, end)
         _, verb = self.verb_at(predicate, end)
         return Clause("order", predicate, group.parts, issuer or [], verb, modal, order_verb=order_verb)
+
+    def _readers(self, at: int, end: int) -> int:
+        """Index after a courteous "you" ("đề nghị Quý cơ quan …"): those the text is sent to."""
+        words = self.t.words
+        for stop in (at + 3, at + 2):
+            if stop < end and " ".join(words[at:stop]) in self.lex.sets["readers"]:
+                named = self.t.caps[stop] or self.lex.names.longest(words, stop, end)[1]
+                return at if named else stop
+        return at
 
     def _issued(self, group: Group, end: int) -> Clause | None:
         """ "Chủ tịch UBND tỉnh yêu cầu …": the first names are the issuer's, the order is to those after the verb."""

@@ -32,6 +32,7 @@ class Clause:
     order_verb: str = ""
     about: bool = False
     past: bool = False
+    to_readers: bool = False
 
 
 class PredicateGrammar:

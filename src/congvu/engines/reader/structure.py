@@ -29,6 +29,9 @@ _OPENINGS = (
 _RECIPIENTS = pattern(r"nơi nhận\s*:|nơi nhận$")
 _ADDRESSED = pattern(r"kính gửi\b|.{0,80}\bđiện\s*:$")
 _BASIS = pattern(r"(?:căn cứ|xét|theo đề nghị|trên cơ sở kết quả|thực hiện .{10,400};$|chiếu|sau khi xem xét)")
+_BASIS_OF_AN_ORDER = pattern(
+    r"yêu cầu|như sau\s*:?$|sau đây\s*:?$|giao |, [^,;]{0,80}(?<!theo )(?<!xét )(?<!cứ )đề nghị (?!của|tại)"
+)
 _PART_TITLE = pattern(
     r"(?:kế hoạch|quy chế|quy định|đề án|chương trình|phương án|hướng dẫn|quy trình|nội quy|điều lệ|tiêu chí)\b"
 )
@@ -279,7 +282,7 @@ class Structure(Layout):
         if raw.isupper() and len(raw) > 1:
             return not (node.paragraph.mark and self._labelled(node))
         if node.zone == "preamble" and node.paragraph.mark == "" and _BASIS.match(low):
-            return not re.search(r"yêu cầu|như sau\s*:?$|sau đây\s*:?$|giao ", low)
+            return not _BASIS_OF_AN_ORDER.search(low)
         return bool(
             _SIGNATURE.match(low)
             or _ATTACHED.match(low)
@@ -325,6 +328,8 @@ class Structure(Layout):
         if not node.paragraph.mark and not ends_open and following is None:
             return False
         if not ends_open and len(node.paragraph.units) == 1 and words[last - 1] == "." and not node.paragraph.mark:
+            return False
+        if words[rest : rest + 2] == ["ban", "hành"]:
             return False
         node.role, node.names = "heading", group.parts
         node.coordinators = self.coordinators(rest if rest < last else group.after, last)
