@@ -101,10 +101,16 @@ def test_the_heads_of_one_body_are_one_name() -> None:
             assert [names(d) for d in found] == [[name]], name
 
 
-@pytest.mark.parametrize("joint", ["chủ trì cùng", "chủ trì, cùng với", "chủ trì xác minh hoặc phối hợp với", "chủ trì cùng với"])
+@pytest.mark.parametrize("joint", ["chủ trì cùng", "chủ trì, cùng với", "chủ trì xác minh hoặc phối hợp với", "chủ động, phối hợp đồng bộ với"])
 def test_helpers_are_read_behind_other_words_for_working_together(joint: str) -> None:
     text = f"{DIRECTIVE}1. Sở Y tế {joint} Sở Nội vụ và các sở, ngành liên quan rà soát hồ sơ.{NEXT}"
     assert [(names(d), helpers(d)) for d in demands(text)] == [(["Sở Y tế"], ["Sở Nội vụ", "các sở, ngành liên quan"])]
+
+
+def test_helpers_need_no_word_between() -> None:
+    for helper in ("Bộ Nội vụ", "Bộ Tài chính", "Sở Nội vụ", "Đồng chí Nguyễn Văn An"):
+        found = demands(f"{DIRECTIVE}1. Sở Y tế chủ động, phối hợp {helper} rà soát hồ sơ.{NEXT}")
+        assert [(names(d), helpers(d)) for d in found] == [(["Sở Y tế"], [helper])], helper
 
 
 # --- verbs that look like something else ------------------------------------------------------------------------------

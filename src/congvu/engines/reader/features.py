@@ -15,6 +15,8 @@ from congvu.engines.reader.types import DEMAND_KINDS
 _NEAR = 14
 _FAR = 60
 _VERBS = 3
+_MANY = frozenset(["các", "những", "mọi", "mỗi", "từng", "việc", "công", "hoạt", "cho", "theo", "về", "với", ","])
+_MEASURES = frozenset(["%", "tỷ", "triệu", "dự", "hồ", "km", "căn", "hộ", "người", "trường", "xã", "công"])
 
 
 def of_demand(tokens: Tokens, lexicon: Lexicon, grammar: ClauseGrammar, draft: Draft, rule: str) -> set[str]:
@@ -38,6 +40,22 @@ def of_demand(tokens: Tokens, lexicon: Lexicon, grammar: ClauseGrammar, draft: D
         out.add(f"b2={near[2]} {near[3]}")
     value = draft.deadline.value if draft.deadline else {}
     out.add("dl=" + next((key for key in ("every", "date", "within") if key in value), "none"))
+    out.update(_thing(tokens, lexicon, at, last))
+    return out
+
+
+def _thing(tokens: Tokens, lexicon: Lexicon, at: int, last: int) -> set[str]:
+    """What the first verb acts on: one named thing has an end, whatever arises ("các …", "mọi …") has none."""
+    words, caps = tokens.words, tokens.caps
+    after, _ = lexicon.verbs.longest(words, at, last)
+    out = {f"obj={words[after]}" if after < last and words[after] in _MANY else "obj=other"}
+    span = range(after, min(last, after + _NEAR))
+    if any(caps[i] for i in span):
+        out.add("obj named")
+    if any(words[i].isdigit() and words[i + 1] in _MEASURES for i in range(after, min(last, after + _FAR))):
+        out.add("figure")
+    if any(lexicon.products.longest(words, i, last)[0] > i for i in span):
+        out.add("document")
     return out
 
 

@@ -105,8 +105,7 @@ class Judge:
             return False
         if governor.role == "heading":
             return True
-        issued = governor.clause is not None and governor.clause.kind == "order"
-        asks = clause.order_verb.startswith("đề nghị") and issued and not governor.paragraph.mark
+        asks = clause.order_verb.startswith("đề nghị") and not governor.paragraph.mark
         return bool(node.paragraph.mark) and not asks
 
     def _inherited_coordinators(self, node: Node, governor: Node | None) -> list[Part]:
@@ -164,7 +163,7 @@ class Judge:
     def _another_slogan(self, previous: Draft, unit: Unit, clause: Clause) -> bool:
         """ "… các phong trào: “A”; thi đua “B”": a list of quoted titles goes on."""
         text = self.t.text
-        quoted = text[previous.start : previous.end].rstrip(" ;").endswith("”")
+        quoted = text[previous.start : previous.end].endswith("”;")
         return quoted and "“" in text[unit.start : unit.end] and clause.kind not in ("subject", "order")
 
     def _tells(self, previous: Draft, unit: Unit, clause: Clause) -> bool:

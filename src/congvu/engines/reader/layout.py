@@ -154,6 +154,8 @@ class Layout:
         return group.parts if group else []
 
     def _manner(self, at: int, last: int) -> int:
+        if self.t.caps[at] or (self.t.words[at] == "bộ" and self.t.words[at - 1] != "đồng"):
+            return at
         if self.t.words[at] in (
             "tốt",
             "chặt",

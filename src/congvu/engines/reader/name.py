@@ -367,7 +367,8 @@ class OneName:
         """ "Các tổ chức liên quan đến chăn nuôi, giết mổ phải …": up to the modal or the colon."""
         words = self.t.words
         for i in range(stop + 1, min(end, stop + 32)):
-            if words[i] in (*_RELATIVE_ENDS, ":") or words[i : i + 2] in _MODAL_PAIRS:
+            ends = words[i] in (*_RELATIVE_ENDS, ":") and words[i] not in ("theo", "tại")
+            if ends or words[i : i + 2] in _MODAL_PAIRS:
                 return i if words[i - 1] != "," else stop
             if words[i] in ".;":
                 break

@@ -25,7 +25,7 @@ _INLINE = re.compile(rf"(?<=[\s:.;])(?:(?P<number>\d{{1,2}})\.|(?P<letter>[a-hđ
 # A numbered and dated text of its own that sets somebody to work.
 _TEXT_ORDERS = pattern(
     r"(?:văn bản|công văn|quyết định|thông báo|chỉ thị|kế hoạch|công điện)\s(?:số\s)?(?P<number>\d[^\s,]{2,25}),?\s"
-    r"(?:ký\s|ban hành\s)?ngày\s[\d/.-]{6,10},?\scủa\s[^.;:\n]{3,90}?\s(?:giao|yêu cầu|đề nghị|chỉ đạo)\s"
+    r"(?:ký\s|ban hành\s)?ngày\s[\d/.-]{6,10},?\scủa\s(?:(?!về )[^.,;:\n]){3,60}?\s(?:giao|yêu cầu|đề nghị|chỉ đạo)\s"
 )
 _ABOVE_NAMED = pattern(r"(?:trên|nêu trên|nói trên|này|đó)$")
 _PERSONS = {"cán", "công", "viên", "đảng", "người"}
@@ -83,9 +83,10 @@ class NewsAssigner(Assigner):
         return 3 if short else 2
 
     def _standfirst(self, node: Node) -> None:
-        for unit in node.paragraph.units:
-            clause = self.grammar.read(unit.first, unit.last)
-            if clause.kind == "order" and clause.names and clause.issuer:
+        for unit, clause in self._whole_units(node):
+            if clause.kind == "none":
+                clause = self.grammar.order_inside(unit.first, unit.last) or clause
+            if clause.kind == "order" and clause.names and (clause.issuer or clause.late):
                 self.flow = clause.names
                 self.opening.append((node, unit, clause))
 

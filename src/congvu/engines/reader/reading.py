@@ -53,6 +53,9 @@ _SAYS_NOTHING = frozenset(
     ]
 )
 _BEFORE_VERB = frozenset(["tuyệt", "đối", "không", "được", "nghiêm", "cấm", "kiên", "quyết", "chịu", "trách", "nhiệm"])
+# Work with a period comes again or is reported each time; work with a last day ends or is reported on it.
+_BY_PERIOD = ("recurring", "report")
+_BY_DAY = ("task", "report")
 _KIND_NAMES = {
     "chi_thi": "Chỉ thị",
     "cong_van": "Công văn",
@@ -135,7 +138,9 @@ class Finish:
         """The likeliest kind and its probability."""
         rule = self.rule_kind(draft)
         shares = features.shares(self.lex.weights, features.of_demand(self.t, self.lex, self.grammar, draft, rule))
-        best = max(shares, key=shares.__getitem__) if shares else rule
+        value = draft.deadline.value if draft.deadline else {}
+        possible = _BY_PERIOD if "every" in value else _BY_DAY if "date" in value else tuple(shares)
+        best = max(possible, key=shares.__getitem__) if shares else rule
         return best, shares.get(best, 0.8)
 
     def _confidence(self, draft: Draft, names: tuple[str, ...], share: float) -> float:
