@@ -15,6 +15,9 @@ from congvu.engines.reader.types import DEMAND_KINDS
 _NEAR = 14
 _FAR = 60
 _VERBS = 3
+# Work with a period comes again or is reported each time; work with a last day ends or is reported on it.
+_BY_PERIOD = ("recurring", "report")
+_BY_DAY = ("task", "report")
 _MANY = frozenset(["các", "những", "mọi", "mỗi", "từng", "việc", "công", "hoạt", "cho", "theo", "về", "với", ","])
 _MEASURES = frozenset(["%", "tỷ", "triệu", "dự", "hồ", "km", "căn", "hộ", "người", "trường", "xã", "công"])
 
@@ -24,7 +27,8 @@ def of_demand(tokens: Tokens, lexicon: Lexicon, grammar: ClauseGrammar, draft: D
     words, first, last = tokens.words, draft.predicate, draft.last
     at, _ = grammar.skip_adverbs(first, last)
     out = {f"rule={rule}"}
-    out.update(f"adv={words[i]}" for i in range(max(0, first - 4), at))
+    # What stands before the verb, within the demand itself.
+    out.update(f"adv={words[i]}" for i in range(max(tokens.at(draft.start), first - 4), at))
     for place, (verb, classes) in enumerate(_verbs(tokens, lexicon, at, last)):
         out.add(f"v{place}={verb}")
         out.add(f"h{place}={' '.join(verb.split()[:2])}")
@@ -67,6 +71,14 @@ def _verbs(tokens: Tokens, lexicon: Lexicon, at: int, last: int) -> list[tuple[s
             found.append((" ".join(tokens.words[at:after]), classes))
         at = max(after, at + 1)
     return found
+
+
+def likeliest(weights: Mapping[str, tuple[float, ...]], seen: set[str]) -> tuple[str, float]:
+    """The likeliest kind among those the deadline leaves, and its probability; empty when nothing was fitted."""
+    found = shares(weights, seen)
+    possible = _BY_PERIOD if "dl=every" in seen else _BY_DAY if "dl=date" in seen else DEMAND_KINDS
+    best = max(possible, key=lambda kind: found.get(kind, 0.0))
+    return (best, found[best]) if found else ("", 0.0)
 
 
 def shares(weights: Mapping[str, tuple[float, ...]], features: set[str]) -> dict[str, float]:

@@ -53,9 +53,6 @@ _SAYS_NOTHING = frozenset(
     ]
 )
 _BEFORE_VERB = frozenset(["tuyệt", "đối", "không", "được", "nghiêm", "cấm", "kiên", "quyết", "chịu", "trách", "nhiệm"])
-# Work with a period comes again or is reported each time; work with a last day ends or is reported on it.
-_BY_PERIOD = ("recurring", "report")
-_BY_DAY = ("task", "report")
 _KIND_NAMES = {
     "chi_thi": "Chỉ thị",
     "cong_van": "Công văn",
@@ -137,11 +134,9 @@ class Finish:
     def _kind(self, draft: Draft) -> tuple[str, float]:
         """The likeliest kind and its probability."""
         rule = self.rule_kind(draft)
-        shares = features.shares(self.lex.weights, features.of_demand(self.t, self.lex, self.grammar, draft, rule))
-        value = draft.deadline.value if draft.deadline else {}
-        possible = _BY_PERIOD if "every" in value else _BY_DAY if "date" in value else tuple(shares)
-        best = max(possible, key=shares.__getitem__) if shares else rule
-        return best, shares.get(best, 0.8)
+        seen = features.of_demand(self.t, self.lex, self.grammar, draft, rule)
+        kind, share = features.likeliest(self.lex.weights, seen)
+        return (kind, share) if kind else (rule, 0.8)
 
     def _confidence(self, draft: Draft, names: tuple[str, ...], share: float) -> float:
         if not self.lex.certainty:
