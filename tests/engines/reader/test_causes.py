@@ -252,3 +252,58 @@ def test_following_and_reporting_is_a_report(adverb: str) -> None:
 def test_what_exceeds_one_s_powers_is_reported(case: str) -> None:
     text = f"{DIRECTIVE}1. Sở Nội vụ rà soát hồ sơ tồn; {case} báo cáo Ủy ban nhân dân tỉnh.{NEXT}"
     assert [d.kind for d in demands(text)] == ["task", "report"]
+
+
+# --- met in other real texts, unlabelled ------------------------------------------------------------------------------
+
+LATE_OPENINGS = (
+    "Nhằm đạt được mục tiêu đề ra, trong thời gian tới, bên cạnh các nhiệm vụ thường xuyên",
+    "Để hoàn thành kế hoạch năm",
+    "Trên cơ sở kết quả rà soát",
+    "Căn cứ chức năng, nhiệm vụ được giao",
+)
+
+
+@pytest.mark.parametrize("opening", LATE_OPENINGS)
+@pytest.mark.parametrize("asks", ["cần tổ chức thực hiện các nhiệm vụ sau đây:", "có trách nhiệm:", "tập trung thực hiện các nhiệm vụ sau:"])
+def test_a_lead_in_behind_an_adverbial_hands_its_names_down(opening: str, asks: str) -> None:
+    group = ["các sở, ban, ngành", "Ủy ban nhân dân các xã, phường"]
+    text = (
+        f"{PLAN}Ủy ban nhân dân tỉnh ban hành Kế hoạch như sau:\n\nII. NHIỆM VỤ\n\n{opening}, {', '.join(group)} {asks}\n\n"
+        "1. Nâng cao nhận thức của người dân\n\na) Xây dựng tài liệu tuyên truyền.\n\nb) Công bố kết quả.\n\n2. Hoàn thiện hạ tầng\n\na) Sửa chữa đường.\n"
+    )
+    assert [names(d) for d in demands(text)] == [group] * 3
+
+
+@pytest.mark.parametrize("name", ["Ban Quản lý KCN&CX", "Trung tâm CNTT, TT", "Phòng QLĐT thuộc khối đô thị", "Chi cục BVTV vùng ven"])
+def test_a_name_with_unknown_parts_heads_the_list_below_it(name: str) -> None:
+    for marks in ("- ", "+ ", ""):
+        items = "\n\n".join(f"{marks}{work}" for work in ("Rà soát danh mục thiết bị.", "Tổng hợp nhu cầu đào tạo."))
+        text = f"{DIRECTIVE}1. Các sở, ban, ngành thực hiện các nhiệm vụ sau:\n\na) {name}\n\n{items}\n\nb) Sở Tài chính\n\n{items}\n"
+        assert [names(d) for d in demands(text)] == [[name]] * 2 + [["Sở Tài chính"]] * 2, marks
+
+
+@pytest.mark.parametrize("link", ["để:", "nhằm:", "theo hướng:"])
+def test_aims_listed_under_a_demand_belong_to_it(link: str) -> None:
+    for ends in (".", ";", ""):
+        bullets = "\n\n".join(f"- {aim}{ends}" for aim in ("Tháo gỡ khó khăn cho doanh nghiệp", "Đơn giản hóa thủ tục"))
+        text = f"{DIRECTIVE}1. Sở Tư pháp:\n\na) Sửa đổi Quy chế phối hợp {link}\n\n{bullets}\n\nb) Công bố danh mục.{NEXT}"
+        assert [names(d) for d in demands(text)] == [["Sở Tư pháp"]] * 2, ends
+
+
+def test_nouns_behind_a_semicolon_go_on_with_the_demand() -> None:
+    for rest in ("các chương trình, dự án", "những mục tiêu, chỉ tiêu của năm", "mọi nguồn lực hợp pháp khác"):
+        text = f"{DIRECTIVE}1. Sở Y tế giám sát việc thực hiện chính sách về dược; {rest}.{NEXT}"
+        assert [names(d) for d in demands(text)] == [["Sở Y tế"]], rest
+
+
+def test_who_is_set_to_work_within_an_item_for_everybody_does_not_take_the_item_over() -> None:
+    for inner in ("giao trách nhiệm người đứng đầu các đơn vị trực tiếp phụ trách", "phân công cán bộ theo dõi"):
+        text = f"{PLAN}Ủy ban nhân dân tỉnh ban hành Kế hoạch như sau:\n\nII. NHIỆM VỤ\n\na) Xây dựng lộ trình thực hiện; {inner}; công bố kết quả.\n"
+        assert [names(d) for d in demands(text)] == [["*"]] * 3, inner
+
+
+@pytest.mark.parametrize("product", ["kế hoạch triển khai chương trình hành động", "danh mục các công trình trọng điểm", "sổ tay quy trình vận hành"])
+def test_a_product_is_not_cut_within_a_word(product: str) -> None:
+    text = f"{DIRECTIVE}1. Sở Y tế xây dựng {product} trước ngày 20/5/2025.{NEXT}"
+    assert [d.product for d in demands(text)] == [product]

@@ -8,7 +8,7 @@ from congvu.engines.reader import deadlines
 from congvu.engines.reader.blocks import Blocks
 from congvu.engines.reader.clause import Clause
 from congvu.engines.reader.clean import pattern
-from congvu.engines.reader.judge import OPENS_LIST, Draft
+from congvu.engines.reader.judge import OPENS_AIMS, OPENS_LIST, Draft
 from congvu.engines.reader.layout import Node
 from congvu.engines.reader.names import Part
 from congvu.engines.reader.segment import Unit
@@ -165,13 +165,13 @@ class Assigner(Blocks):
         if (
             node.parent is None
             or last.node is not node.parent
-            or self.t.text[last.end - 1] not in ":;,."
             or not last.listing
         ):
             return False
         unit = node.paragraph.units[0]
         clause = node.clause or self.grammar.read(unit.first, unit.last)
-        if clause.kind in ("subject", "order", "verb", "noun"):
+        aims = OPENS_AIMS.search(self.t.low, last.node.paragraph.start, last.node.paragraph.end) is not None
+        if clause.kind in ("subject", "order") or (clause.kind in ("verb", "noun") and not aims):
             last.listing = False
             return False
         last.end = node.paragraph.end
@@ -206,10 +206,9 @@ class Assigner(Blocks):
 
     def _hand_down(self, node: Node, clause: Clause, running: list[Part], unit: Unit) -> None:
         node.names = clause.names or running
-        modal = clause.modal and (not clause.late or self._opens_with_time(unit))
         if self._plans_for_itself(clause):
             node.names = clause.names
-        elif clause.kind in ("subject", "none") and not modal and not self._asked(clause):
+        elif clause.kind in ("subject", "none") and not clause.modal and not self._asked(clause):
             node.names = running
         if self._opens_with_time(unit):
             node.deadline = deadlines.find(self.t.low, unit.start, unit.end, self.head.year, since=self.head.since)

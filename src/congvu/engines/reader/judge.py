@@ -22,6 +22,7 @@ _NEUTRAL = pattern(
     r"|(?:thực hiện|triển khai) (?:tốt |nghiêm |ngay |đồng bộ )?(?:các|những|một số) (?:nội dung|nhiệm vụ|giải pháp|"
     r"công việc|biện pháp|việc)(?: trọng tâm| chủ yếu| cụ thể)?\s?:$"
 )
+OPENS_AIMS = pattern(r"\b(?:để|nhằm|theo hướng|với mục tiêu|với mục đích)\s*:$")
 OPENS_LIST = pattern(r"(?:gồm|bao gồm|gồm có|như|là|tiêu chí|nội dung|sau|sau đây|các mặt)\s*:")
 _CITES = pattern(
     r"(?:số\s+\d|quyết định số|quy định số|kết luận số|chỉ thị số|nghị quyết số|thông tư số|"
@@ -32,6 +33,7 @@ _ABOVE = pattern(
     r"nêu trên|nói trên)\b"
 )
 _DIRECTS = pattern(r"kết luận|ý kiến (?:chỉ đạo|như sau)|yêu cầu các|phân công|giao nhiệm vụ")
+_QUANTIFIERS = {"các", "những", "mọi", "mỗi", "một", "toàn"}
 _PAST = {"đã", "đang", "vẫn", "còn", "bị"}
 _TOLD = {"đã", "đang", "vẫn", "chưa", "còn", "được", "là", "bị", "có", "do", "vì"}
 _COPULA = pattern(r"\blà (?:một trong |những )*(?:nhiệm vụ|trách nhiệm|việc làm|yếu tố|giải pháp|cơ sở|điều kiện)")
@@ -78,7 +80,10 @@ class Judge:
             draft.coordinators = self._inherited_coordinators(node, source)
         draft.deadline = deadlines.find(self.t.low, unit.start, unit.end, self.head.year, since=self.head.since)
         draft.deadline = draft.deadline or self._deadline_above(node)
-        draft.listing = bool(OPENS_LIST.search(self.t.low, unit.start, unit.end)) and self.t.text[unit.end - 1] in ":;"
+        opens = OPENS_LIST.search(self.t.low, unit.start, unit.end) or OPENS_AIMS.search(
+            self.t.low, unit.start, unit.end
+        )
+        draft.listing = opens is not None and self.t.text[unit.end - 1] in ":;"
         self.drafts.append(draft)
         node.demands.append(len(self.drafts) - 1)
         return draft
@@ -86,8 +91,9 @@ class Judge:
     def _assignees(
         self, node: Node, clause: Clause, running: list[Part], governor: Node | None, tree: Tree
     ) -> tuple[list[Part], Node | None, str]:
+        goes_on = bool(node.demands) and self.t.text[self.drafts[node.demands[-1]].end - 1] == ";"
         if clause.names and not (
-            self._is_inner(clause) and (running or self._orders_below(node, clause, governor, tree))
+            self._is_inner(clause) and (running or goes_on or self._orders_below(node, clause, governor, tree))
         ):
             return clause.names, None, "order" if clause.kind == "order" else "subject"
         if running:
@@ -157,8 +163,13 @@ class Judge:
             return True
         if clause.kind == "none" and text[previous.end - 1] == ";":
             noun, _ = self.lex.products.longest(words, unit.first, unit.last)
-            return noun > unit.first or text[unit.start].isdigit()
+            return noun > unit.first or text[unit.start].isdigit() or self._only_names_things(unit)
         return False
+
+    def _only_names_things(self, unit: Unit) -> bool:
+        """ "; các chương trình, dự án": a row of nouns goes on."""
+        word = self.t.words[unit.first]
+        return self.t.text[unit.start].islower() and (word in _QUANTIFIERS or word in self.lex.sets["noun_opening"])
 
     def _another_slogan(self, previous: Draft, unit: Unit, clause: Clause) -> bool:
         """ "… các phong trào: “A”; thi đua “B”": a list of quoted titles goes on."""
@@ -282,7 +293,6 @@ class Judge:
             clause.kind == "subject"
             and bool(clause.verb)
             and not spoken
-            and not clause.late
             and not self._is_issuer(clause.names)
         )
 

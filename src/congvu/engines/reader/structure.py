@@ -41,6 +41,7 @@ _SIGNATURE = pattern(r"(?:tm|kt|tl|tuq|t/m|k/t|q)\s?[.:]|(?:đã ký|\(đã ký\
 _FOOTNOTE = re.compile(
     r"\[\d{1,3}\]|\(\d{1,3}\)\s+(?:Căn cứ|Theo|Xem)|\d{1,2}\s+(?:Tại|Theo|Xem|Văn bản|Quyết định số|Nghị quyết số)"
 )
+_TELLS = frozenset({"modal", "past", "adverb", "order", "speech"})
 _FIRST = ("1", "a", "i", "I")
 _ATTACHED = pattern(r"\((?:ban hành )?kèm theo")
 _LEAD_END = pattern(r"(?:như sau|sau đây|sau|dưới đây|các nội dung sau|cụ thể(?: là)?)\s*[:.]$|:$")
@@ -313,7 +314,8 @@ class Structure(Layout):
         if group is None:
             return False
         opened = ends_open or (node.paragraph.mark and following is not None and self._nests(node.paragraph, following))
-        if whole and opened and group.after < last and words[group.after].isalpha() and last - at < 14:
+        unread = group.after < last and words[group.after] not in ".;:" and last - at < 14
+        if opened and unread and ((whole and words[group.after].isalpha()) or self._tail_of_a_name(node, group.after)):
             stop = next((i for i in range(at, last) if words[i] in ":("), last)
             node.role, node.names = "heading", [Part(at, stop, True)]
             return True
@@ -334,6 +336,16 @@ class Structure(Layout):
         node.role, node.names = "heading", group.parts
         node.coordinators = self.coordinators(rest if rest < last else group.after, last)
         return True
+
+    def _tail_of_a_name(self, node: Node, at: int) -> bool:
+        """Whether what follows a name on a line of its own is more of it, known or not: no verb, no sentence."""
+        last = node.paragraph.last
+        if not node.paragraph.mark or len(node.paragraph.units) > 1 or raw_ends(self.t.words, last):
+            return False
+        return not any(
+            self.lex.verbs.longest(self.t.words, i, last)[1] or self.lex.words.longest(self.t.words, i, last, _TELLS)[1]
+            for i in range(at, last)
+        )
 
     def _title_heading(self, node: Node, raw: str, low: str, following: Paragraph | None, ends_open: bool) -> bool:
         paragraph, clause = node.paragraph, node.clause
