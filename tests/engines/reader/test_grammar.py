@@ -106,6 +106,37 @@ def test_a_lead_in_hands_its_names_down_and_asks_nothing_itself(style: str) -> N
         assert [named(d) for d in found] == [[name.lower() for name in names]] * 3, lead
 
 
+ASKING = (
+    "{g} có trách nhiệm:",
+    "{g} cần tập trung thực hiện tốt một số nội dung sau:",
+    "{g} phải thực hiện nghiêm các quy định sau:",
+    "{g} chịu trách nhiệm thực hiện các nội dung cụ thể sau:",
+    "UBND tỉnh yêu cầu {g} thực hiện các nhiệm vụ sau:",
+    "Ủy ban nhân dân tỉnh chỉ đạo {g} tập trung thực hiện các giải pháp sau:",
+    "giao {g} thực hiện các công việc sau:",
+)
+PLACES = {
+    "under a heading": "II. NHIỆM VỤ\n\n{L}\n\n1. {a}\n\n2. {b}\n",
+    "in an item": "1. {L}\n\na) {a}\n\nb) {b}\n",
+    "in an item, dashes": "1. {L}\n\n- {a}\n\n- {b}\n",
+    "in an article": "Điều 5. Trách nhiệm phối hợp\n\n{L}\n\n1. {a}\n\n2. {b}\n",
+    "in a bullet": "1. Về công tác kiểm tra\n\n- {L}\n\n+ {a}\n\n+ {b}\n",
+}
+
+
+@pytest.mark.parametrize("place", PLACES.values(), ids=list(PLACES))
+def test_a_lead_in_behind_any_opening_hands_its_names_down_in_every_place(place: str) -> None:
+    missed = []
+    groups = (["Sở Xây dựng"], ["các sở, ban, ngành", "Ủy ban nhân dân các xã, phường"])
+    cases = list(itertools.product(lines("openings")[::2], groups, ASKING))
+    for opening, group, asking in cases:
+        lead = f"{opening} {asking.replace('{g}', ' và '.join(group))}"
+        found = demands(HEAD + place.format(L=lead, a=WORK[0], b=WORK[1]))
+        if [named(d) for d in found] != [[name.lower() for name in group]] * 2:
+            missed.append(lead)
+    assert len(missed) <= 0.02 * len(cases), missed[:20]
+
+
 VERBS = ("xây dựng kế hoạch thực hiện.", "kiểm tra, xử lý vi phạm.", "báo cáo kết quả thực hiện.", "bố trí kinh phí.")
 ACTORS = ("Sở Tài chính", "UBND các xã, phường", "Các sở, ban, ngành", "Giám đốc Công an tỉnh")
 

@@ -254,7 +254,7 @@ class ClauseGrammar(OrderGrammar):
         words = self.t.words
         purpose = words[at] in ("để", "nhằm", "thực")
         about = self._about(at, end)
-        topic = words[at] == "về" and ":" in words[at : min(end, at + 160)]
+        topic = words[at] == "về" and ":" in words[at : min(end - 2, at + 160)]
         depth, fallback = 0, None
         for i in range(at + 1, min(end, at + 400)):
             word = words[i]
@@ -368,7 +368,7 @@ class ClauseGrammar(OrderGrammar):
         stop = next((i for i in range(group.after, min(end, group.after + 8)) if words[i] in ",:;"), None)
         if stop is None:
             return None
-        if len(group.parts) > 1 and self.orders(group.after, end):
+        if len(group.parts) > 1 and self.orders(group, end):
             return group.parts[:-1]
         group.parts[-1].last = max(stop, group.parts[-1].last)
         return group.parts

@@ -18,7 +18,7 @@ from congvu.engines.reader.times import Deadline
 
 _NEUTRAL = pattern(
     r"(?:nội dung|nhiệm vụ|giải pháp|công việc|biện pháp|một số việc|những việc|các việc|vấn đề|yêu cầu|công tác|"
-    r"ý kiến|chỉ đạo)\b[^.]{0,60}?(?:như )?(?:sau|dưới đây|sau đây)[^.]{0,12}[:.]?$"
+    r"ý kiến|chỉ đạo|quy định|nguyên tắc|phần việc|hoạt động|bước|định hướng|mục tiêu|chỉ tiêu|trọng tâm)\b[^.]{0,60}?(?:như )?(?:sau|dưới đây|sau đây)[^.]{0,12}[:.]?$"
     r"|(?:thực hiện|triển khai) (?:tốt |nghiêm |ngay |đồng bộ )?(?:các|những|một số) (?:nội dung|nhiệm vụ|giải pháp|"
     r"công việc|biện pháp|việc)(?: trọng tâm| chủ yếu| cụ thể)?\s?:$"
 )
@@ -168,8 +168,7 @@ class Judge:
 
     def _only_names_things(self, unit: Unit) -> bool:
         """ "; các chương trình, dự án": a row of nouns goes on."""
-        word = self.t.words[unit.first]
-        return self.t.text[unit.start].islower() and (word in _QUANTIFIERS or word in self.lex.sets["noun_opening"])
+        return self.t.text[unit.start].islower() and self.t.words[unit.first] in _QUANTIFIERS
 
     def _another_slogan(self, previous: Draft, unit: Unit, clause: Clause) -> bool:
         """ "… các phong trào: “A”; thi đua “B”": a list of quoted titles goes on."""

@@ -108,11 +108,12 @@ class OrderGrammar(PredicateGrammar):
         start = max(self.t.text.rfind("\n", 0, self.t.starts[at]), self.t.starts[max(0, at - 40)])
         return _EARLIER.search(self.t.low, start, self.t.starts[at]) is not None
 
-    def orders(self, at: int, end: int) -> bool:
-        """Whether an order verb or a speaking one stands at `at`: the names before it are the issuer's."""
-        at, _ = self.skip_adverbs(at, end)
+    def orders(self, group: Group, end: int) -> bool:
+        """Whether an order verb or a speaking one follows the names, so that they are the issuer's."""
+        at, _ = self.skip_adverbs(group.after, end)
         found, _ = self.lex.words.longest(self.t.words, at, end, ORDER | SPEECH)
-        return found > at and (self.t.words[at] not in ("phân", "chỉ", "quán") or self.t.words[at + 1] == "thị")
+        passes_on = self.t.words[at] in ("phân", "chỉ", "quán") and self.t.words[at + 1] != "thị"
+        return found > at and (not passes_on or self._is_issuer(group))
 
     def _and_orders(self, at: int, end: int, group: Group) -> Clause | None:
         """The issuer "thống nhất chủ trương và giao Sở A …": the order is in the second verb."""

@@ -30,7 +30,7 @@ _RECIPIENTS = pattern(r"nơi nhận\s*:|nơi nhận$")
 _ADDRESSED = pattern(r"kính gửi\b|.{0,80}\bđiện\s*:$")
 _BASIS = pattern(r"(?:căn cứ|xét|theo đề nghị|trên cơ sở kết quả|thực hiện .{10,400};$|chiếu|sau khi xem xét)")
 _BASIS_OF_AN_ORDER = pattern(
-    r"yêu cầu|như sau\s*:?$|sau đây\s*:?$|giao |, [^,;]{0,80}(?<!theo )(?<!xét )(?<!cứ )đề nghị (?!của|tại)"
+    r"yêu cầu|như sau\s*:?$|sau đây\s*:?$|:$|giao |, [^,;]{0,80}(?<!theo )(?<!xét )(?<!cứ )đề nghị (?!của|tại)"
 )
 _PART_TITLE = pattern(
     r"(?:kế hoạch|quy chế|quy định|đề án|chương trình|phương án|hướng dẫn|quy trình|nội quy|điều lệ|tiêu chí)\b"
@@ -325,7 +325,7 @@ class Structure(Layout):
         if rest < last and words[group.after] in ("-", "–", "("):
             short = self.t.ends[last - 1] - self.t.starts[group.after] < 120
             rest = last if short and "." not in words[rest : last - 1] else rest
-        if rest < last and (not (ends_open and self._only_asks(rest, last)) or self.grammar.orders(group.after, last)):
+        if rest < last and (not (ends_open and self._only_asks(rest, last)) or self.grammar.orders(group, last)):
             return False
         if not node.paragraph.mark and not ends_open and following is None:
             return False
@@ -376,7 +376,8 @@ class Structure(Layout):
         if ended and (acts or not (wide and len(raw) < 120)):
             return False
         if wide or (nested and paragraph.mark not in ("dash", "plus", "star")):
-            if ends_open and not wide and not (verbless or low.startswith("về ")):
+            topic = low.startswith("về ") and not (clause and clause.names)
+            if ends_open and not wide and not (verbless or topic):
                 return False
             node.role, node.zone = "heading", self._zone(node, low)
             return True
