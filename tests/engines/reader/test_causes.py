@@ -307,3 +307,30 @@ def test_who_is_set_to_work_within_an_item_for_everybody_does_not_take_the_item_
 def test_a_product_is_not_cut_within_a_word(product: str) -> None:
     text = f"{DIRECTIVE}1. Sở Y tế xây dựng {product} trước ngày 20/5/2025.{NEXT}"
     assert [d.product for d in demands(text)] == [product]
+
+
+@pytest.mark.parametrize(
+    "office",
+    [
+        "Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân tỉnh",
+        "Văn phòng HĐND và UBND xã",
+        "Ban Quản lý Khu kinh tế và các khu công nghiệp tỉnh",
+        "Báo và Đài Phát thanh - Truyền hình tỉnh",
+        "Công ty TNHH MTV Khai thác công trình thủy lợi tỉnh",
+        "Quỹ Phát triển đất",
+    ],
+)
+def test_an_office_of_two_bodies_is_one_name_in_a_row(office: str) -> None:
+    for row in (["Sở Nội vụ", office], [office, "Sở Nội vụ"], ["Sở Y tế", office, "Đài Truyền hình Việt Nam"]):
+        for joint in (", ", "; "):
+            for last in (", ", " và "):
+                listed = joint.join(row[:-1]) + last + row[-1]
+                text = f"{DIRECTIVE}1. {listed}:\n\na) Xây dựng kế hoạch kiểm tra.{NEXT}"
+                assert [names(d) for d in demands(text)] == [row], listed
+
+
+def test_a_semicolon_parts_names_that_a_comma_would_join() -> None:
+    for rest in ("lực lượng Công an", "cán bộ, công chức", "doanh nghiệp"):
+        row = ["Sở Nội vụ", "các hộ kinh doanh", rest, "Sở Y tế"]
+        text = f"{DIRECTIVE}1. {'; '.join(row)}:\n\na) Xây dựng kế hoạch kiểm tra.{NEXT}"
+        assert [names(d) for d in demands(text)] == [row], rest

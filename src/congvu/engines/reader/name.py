@@ -188,7 +188,7 @@ class OneName:
         while at < end:
             word = words[at]
             if caps[at]:
-                at = self._capital(at, end)
+                at = self._opened(at, end) if self._acronym(at - 1) else self._capital(at, end)
             elif word == "&" and at + 1 < end and caps[at + 1]:
                 at = self._capital(at + 1, end)
             elif word in "-–" and at + 1 < end and (step := self._dash(at, end)):
@@ -210,6 +210,10 @@ class OneName:
             else:
                 break
         return at
+
+    def _acronym(self, at: int) -> bool:
+        text = self.t.text[self.t.starts[at] : self.t.ends[at]]
+        return len(text) > 1 and text.isupper()
 
     def _purpose(self, at: int, end: int) -> int:
         """ "Ban Chỉ đạo phát triển du lịch các địa phương": a board named by its purpose, closed by whose it is."""

@@ -82,6 +82,9 @@ class NameGrammar(OneName):
     def _next(self, parts: list[Part], comma: int, at: int, end: int) -> int:
         """Take what follows a joint into the group; 0 when it is no name."""
         words, caps, last = self.t.words, self.t.caps, parts[-1]
+        if words[comma] == "và" and (stop := self._second_half(last, at, end)):
+            last.last = stop
+            return stop
         _after_quantifier, quantified = self.lex.names.longest(words, at, end, QUANTIFIER)
         if not quantified and caps[at] and (taken := self._field(parts, comma, at, end)):
             return taken
@@ -91,7 +94,7 @@ class NameGrammar(OneName):
         if self._heads_one_body(last, item, comma):
             last.last, last.plural, last.generic, last.kinds = item.last, item.plural, item.generic, item.kinds
             return item.last
-        if not quantified and self._absorbed(last, item, at):
+        if not quantified and words[comma] != ";" and self._absorbed(last, item, at):
             last.last = item.last
             return item.last
         if (
@@ -102,10 +105,24 @@ class NameGrammar(OneName):
             and words[comma] == ";"
             and not last.generic
             and item.last < end - 1
+            and words[item.last] not in (",", ";", "và", ":")
         ):
             return 0
         parts.append(item)
         return item.last
+
+    def _second_half(self, last: Part, at: int, end: int) -> int:
+        """ "Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân": one office of two bodies; 0 for two names."""
+        words = self.t.words
+        if "và" in words[last.first : last.last]:
+            return 0
+        for pair in self.lex.sets["joined"]:
+            head, tail = (half.split() for half in pair.split(" và "))
+            if words[last.first : last.first + len(head)] != head or words[at : at + len(tail)] != tail:
+                continue
+            item = self._item(at, end)
+            return item.last if item is not None else self._extend(at, end)
+        return 0
 
     def _heads_one_body(self, last: Part, item: Part, comma: int) -> bool:
         """ "Chủ tịch Hội đồng thành viên, Tổng giám đốc các tập đoàn": two offices of the same bodies."""
@@ -164,7 +181,7 @@ class NameGrammar(OneName):
             return 0
         stop = self._extend(inner, end)
         follows = self.lex.words.longest(words, stop, end, ADVERBS)[1] or self.lex.verbs.longest(words, stop, end)[1]
-        if stop < end and not follows and words[stop] not in (":", ";", "và"):
+        if stop < end and not follows and words[stop] not in (":", ";", ",", "và"):
             return 0
         last.last = stop
         return stop

@@ -314,11 +314,15 @@ class Structure(Layout):
         if group is None:
             return False
         opened = ends_open or (node.paragraph.mark and following is not None and self._nests(node.paragraph, following))
-        unread = group.after < last and words[group.after] not in ".;:" and last - at < 14
-        if opened and unread and ((whole and words[group.after].isalpha()) or self._tail_of_a_name(node, group.after)):
-            stop = next((i for i in range(at, last) if words[i] in ":("), last)
-            node.role, node.names = "heading", [Part(at, stop, True)]
-            return True
+        stop = next((i for i in range(group.after, last) if words[i] in ":("), last)
+        if opened and group.after < stop and words[group.after] not in ".;":
+            if whole and words[group.after].isalpha() and last - at < 14:
+                node.role, node.names = "heading", [Part(at, stop, True)]
+                return True
+            if self._tail_of_a_name(node, group.after):
+                group.parts[-1].last = stop
+                node.role, node.names = "heading", group.parts
+                return True
         rest = group.after
         while rest < last and words[rest] in (".", ":", ";", "-", "–"):
             rest += 1
@@ -340,7 +344,7 @@ class Structure(Layout):
     def _tail_of_a_name(self, node: Node, at: int) -> bool:
         """Whether what follows a name on a line of its own is more of it, known or not: no verb, no sentence."""
         last = node.paragraph.last
-        if not node.paragraph.mark or len(node.paragraph.units) > 1 or raw_ends(self.t.words, last):
+        if not node.paragraph.mark or last - at > 24 or self.t.words[last - 1] in (".", ";"):
             return False
         return not any(
             self.lex.verbs.longest(self.t.words, i, last)[1] or self.lex.words.longest(self.t.words, i, last, _TELLS)[1]
