@@ -12,6 +12,7 @@ from congvu.engines.reader.head import Head
 from congvu.engines.reader.layout import Node
 from congvu.engines.reader.lexicon import Lexicon
 from congvu.engines.reader.names import Part
+from congvu.engines.reader.orders import plain_name
 from congvu.engines.reader.segment import Tokens, Unit
 from congvu.engines.reader.structure import Structure, Tree
 from congvu.engines.reader.times import Deadline
@@ -35,6 +36,7 @@ _ABOVE = pattern(
 )
 _DIRECTS = pattern(r"kết luận|ý kiến (?:chỉ đạo|như sau)|yêu cầu các|phân công|giao nhiệm vụ")
 _QUANTIFIERS = {"các", "những", "mọi", "mỗi", "một", "toàn"}
+_MEASURED = {"gồm", "dự", "đạt", "giảm", "tăng", "chiếm", "xem", "kèm", "với"}
 _PAST = {"đã", "đang", "vẫn", "còn", "bị"}
 _TOLD = {"đã", "đang", "vẫn", "chưa", "còn", "được", "là", "bị", "có", "do", "vì"}
 _COPULA = pattern(r"\blà (?:một trong |những )*(?:nhiệm vụ|trách nhiệm|việc làm|yếu tố|giải pháp|cơ sở|điều kiện)")
@@ -240,11 +242,13 @@ class Judge:
             or words[first] in self.lex.sets["noun_opening"]
         ):
             return False
-        return not _TOLD & set(words[first : first + 7])
+        return not (_TOLD | _MEASURED) & set(words[first : first + 7])
 
     def _issuer_speaks(self, clause: Clause) -> bool:
         """ "Văn phòng Chính phủ thông báo để các cơ quan biết, thực hiện" asks nothing new."""
         words, at = self.t.words, clause.predicate
+        if clause.kind == "subject" and words[at : at + 2] == ["cam", "kết"] and self._is_issuer(clause.names):
+            return True
         told = next((i for i in range(at, min(at + 4, len(words) - 2)) if words[i : i + 2] == ["thông", "báo"]), None)
         return told is not None and words[told + 2] in ("để", "đến", "tới", ".", "/", "tới")
 
@@ -298,7 +302,7 @@ class Judge:
 
     def _is_issuer(self, names: list[Part]) -> bool:
         issuer = self.head.document.issuer
-        return bool(issuer and names and names[0].text(self.t).lower() in issuer.value.lower())
+        return bool(issuer and names and plain_name(names[0].text(self.t)) in plain_name(issuer.value))
 
     def _is_title(self, node: Node, clause: Clause, units: int) -> bool:
         """ "Điều 10. Chế độ làm việc. Các thành viên …": an article's title before its text."""

@@ -15,7 +15,7 @@ _PRONOUNS = {"ông", "bà", "đồng"}
 _OFFICE = pattern(r"^(?:phó )?(?:chủ tịch|giám đốc|bộ trưởng|bí thư|chánh) ")
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
     """A name as it is compared with the issuer's: written out, without the office held."""
     low = name.lower().replace("ubnd", "ủy ban nhân dân").replace("hđnd", "hội đồng nhân dân").replace("uỷ", "ủy")
     return _OFFICE.sub("", low)
@@ -41,6 +41,8 @@ class OrderGrammar(PredicateGrammar):
         if not found:
             return None
         order_verb = " ".join(words[start:after])
+        if words[after - 1] == "mong" and words[after : after + 1] in (["nhận"], ["được"], ["sự"]):
+            return None
         if after < end and words[after] in ("cho", "đến", "với"):
             after += 1
         while after < end and words[after] in ",:" and issuer is not None:
@@ -126,8 +128,8 @@ class OrderGrammar(PredicateGrammar):
         return None
 
     def _is_issuer(self, group: Group) -> bool:
-        name = _plain_name(group.parts[0].text(self.t))
-        issuer = _plain_name(self.issuer)
+        name = plain_name(group.parts[0].text(self.t))
+        issuer = plain_name(self.issuer)
         return bool(issuer) and (name in issuer or issuer in name or name.split()[0] in ("ông", "bà"))
 
     def _text_speaks(self, at: int, end: int) -> Clause | None:
