@@ -47,7 +47,9 @@ def test_a_courteous_request_is_a_demand_on_those_written_to(asks: str) -> None:
     for you in YOU:
         for ground in GROUNDS:
             said = f"{ground}{asks} {you} nghiên cứu, góp ý dự thảo và gửi về Sở Xây dựng trước ngày 20/5/2025."
-            found = demands(f"{LETTER}Sở Xây dựng đã soạn dự thảo Quy chế.\n\n{said[0].upper()}{said[1:]}\n\nTrân trọng./.\n")
+            found = demands(
+                f"{LETTER}Sở Xây dựng đã soạn dự thảo Quy chế.\n\n{said[0].upper()}{said[1:]}\n\nTrân trọng./.\n"
+            )
             assert [names(d) for d in found] == [["Ủy ban nhân dân các xã, phường", "Ban Quản lý dự án tỉnh"]], said
             assert found[0].deadline == {"date": "2025-05-20"}
 
@@ -101,7 +103,10 @@ def test_the_heads_of_one_body_are_one_name() -> None:
             assert [names(d) for d in found] == [[name]], name
 
 
-@pytest.mark.parametrize("joint", ["chủ trì cùng", "chủ trì, cùng với", "chủ trì xác minh hoặc phối hợp với", "chủ động, phối hợp đồng bộ với"])
+@pytest.mark.parametrize(
+    "joint",
+    ["chủ trì cùng", "chủ trì, cùng với", "chủ trì xác minh hoặc phối hợp với", "chủ động, phối hợp đồng bộ với"],
+)
 def test_helpers_are_read_behind_other_words_for_working_together(joint: str) -> None:
     text = f"{DIRECTIVE}1. Sở Y tế {joint} Sở Nội vụ và các sở, ngành liên quan rà soát hồ sơ.{NEXT}"
     assert [(names(d), helpers(d)) for d in demands(text)] == [(["Sở Y tế"], ["Sở Nội vụ", "các sở, ngành liên quan"])]
@@ -184,7 +189,9 @@ def test_a_small_body_s_own_plan_is_for_itself(verb: str) -> None:
 # --- layout -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("broken", ["gồm các dự án:\ntên, quy mô, vốn", "gồm các dự án...\nđể đủ điều kiện khởi công", "gồm\nhồ sơ, bản vẽ"])
+@pytest.mark.parametrize(
+    "broken", ["gồm các dự án:\ntên, quy mô, vốn", "gồm các dự án...\nđể đủ điều kiện khởi công", "gồm\nhồ sơ, bản vẽ"]
+)
 def test_a_sentence_broken_over_two_lines_is_one(broken: str) -> None:
     text = f"{DIRECTIVE}1. Ủy ban nhân dân các xã gửi báo cáo về Sở Xây dựng trước ngày 20/5/2025, {broken}.{NEXT}"
     found = demands(text)
@@ -193,7 +200,10 @@ def test_a_sentence_broken_over_two_lines_is_one(broken: str) -> None:
 
 
 def test_slogans_of_a_list_are_not_demands() -> None:
-    for campaigns in ("các phong trào: “Giữ sạch phố phường; chung sức xây làng”; thi đua “100 ngày về đích”", "hai cuộc thi: “Học tốt; dạy tốt”; hội thi “Bàn tay vàng”"):
+    for campaigns in (
+        "các phong trào: “Giữ sạch phố phường; chung sức xây làng”; thi đua “100 ngày về đích”",
+        "hai cuộc thi: “Học tốt; dạy tốt”; hội thi “Bàn tay vàng”",
+    ):
         text = f"{DIRECTIVE}1. Sở Nội vụ khen thưởng người có thành tích trong {campaigns}; hoàn thành trước ngày 20/5/2025.{NEXT}"
         assert [(names(d), d.deadline) for d in demands(text)] == [(["Sở Nội vụ"], {"date": "2025-05-20"})], campaigns
 
@@ -202,9 +212,7 @@ def test_slogans_of_a_list_are_not_demands() -> None:
 
 
 def test_a_lost_blank_after_a_full_stop_does_not_join_two_sentences() -> None:
-    text = (
-        f"{REPORT}Theo đó, UBND tỉnh yêu cầu Sở Xây dựng kiểm tra vỉa hè trước ngày 20/5/2025.Sở Y tế phải báo cáo kết quả trước ngày 30/5/2025.\n"
-    )
+    text = f"{REPORT}Theo đó, UBND tỉnh yêu cầu Sở Xây dựng kiểm tra vỉa hè trước ngày 20/5/2025.Sở Y tế phải báo cáo kết quả trước ngày 30/5/2025.\n"
     assert [(names(d), d.deadline) for d in demands(text)] == [
         (["Sở Xây dựng"], {"date": "2025-05-20"}),
         (["Sở Y tế"], {"date": "2025-05-30"}),
@@ -231,7 +239,10 @@ def test_the_standfirst_counts_where_the_body_orders_nobody_by_name() -> None:
 
 
 def test_told_sentences_after_a_demand_do_not_belong_to_it() -> None:
-    for told in ("Trong những ngày đầu năm, tình trạng chèo kéo khách đã xảy ra ở nhiều nơi.", "Từ đầu năm, nhiều vụ việc đã được phát hiện."):
+    for told in (
+        "Trong những ngày đầu năm, tình trạng chèo kéo khách đã xảy ra ở nhiều nơi.",
+        "Từ đầu năm, nhiều vụ việc đã được phát hiện.",
+    ):
         text = f"{REPORT}UBND tỉnh yêu cầu Sở Du lịch tăng cường kiểm tra; đồng thời chỉ đạo các cơ sở lưu trú niêm yết giá. {told}\n"
         found = demands(text)
         assert [names(d) for d in found] == [["Sở Du lịch"], ["Sở Du lịch"]], told
@@ -248,7 +259,9 @@ def test_following_and_reporting_is_a_report(adverb: str) -> None:
         assert [d.kind for d in demands(text)] == ["report"], work
 
 
-@pytest.mark.parametrize("case", ["vượt thẩm quyền", "những việc vượt thẩm quyền thì", "nếu vượt thẩm quyền,", "trường hợp vượt thẩm quyền,"])
+@pytest.mark.parametrize(
+    "case", ["vượt thẩm quyền", "những việc vượt thẩm quyền thì", "nếu vượt thẩm quyền,", "trường hợp vượt thẩm quyền,"]
+)
 def test_what_exceeds_one_s_powers_is_reported(case: str) -> None:
     text = f"{DIRECTIVE}1. Sở Nội vụ rà soát hồ sơ tồn; {case} báo cáo Ủy ban nhân dân tỉnh.{NEXT}"
     assert [d.kind for d in demands(text)] == ["task", "report"]
@@ -265,7 +278,9 @@ LATE_OPENINGS = (
 
 
 @pytest.mark.parametrize("opening", LATE_OPENINGS)
-@pytest.mark.parametrize("asks", ["cần tổ chức thực hiện các nhiệm vụ sau đây:", "có trách nhiệm:", "tập trung thực hiện các nhiệm vụ sau:"])
+@pytest.mark.parametrize(
+    "asks", ["cần tổ chức thực hiện các nhiệm vụ sau đây:", "có trách nhiệm:", "tập trung thực hiện các nhiệm vụ sau:"]
+)
 def test_a_lead_in_behind_an_adverbial_hands_its_names_down(opening: str, asks: str) -> None:
     group = ["các sở, ban, ngành", "Ủy ban nhân dân các xã, phường"]
     text = (
@@ -275,7 +290,9 @@ def test_a_lead_in_behind_an_adverbial_hands_its_names_down(opening: str, asks: 
     assert [names(d) for d in demands(text)] == [group] * 3
 
 
-@pytest.mark.parametrize("name", ["Ban Quản lý KCN&CX", "Trung tâm CNTT, TT", "Phòng QLĐT thuộc khối đô thị", "Chi cục BVTV vùng ven"])
+@pytest.mark.parametrize(
+    "name", ["Ban Quản lý KCN&CX", "Trung tâm CNTT, TT", "Phòng QLĐT thuộc khối đô thị", "Chi cục BVTV vùng ven"]
+)
 def test_a_name_with_unknown_parts_heads_the_list_below_it(name: str) -> None:
     for marks in ("- ", "+ ", ""):
         items = "\n\n".join(f"{marks}{work}" for work in ("Rà soát danh mục thiết bị.", "Tổng hợp nhu cầu đào tạo."))
@@ -303,7 +320,10 @@ def test_who_is_set_to_work_within_an_item_for_everybody_does_not_take_the_item_
         assert [names(d) for d in demands(text)] == [["*"]] * 3, inner
 
 
-@pytest.mark.parametrize("product", ["kế hoạch triển khai chương trình hành động", "danh mục các công trình trọng điểm", "sổ tay quy trình vận hành"])
+@pytest.mark.parametrize(
+    "product",
+    ["kế hoạch triển khai chương trình hành động", "danh mục các công trình trọng điểm", "sổ tay quy trình vận hành"],
+)
 def test_a_product_is_not_cut_within_a_word(product: str) -> None:
     text = f"{DIRECTIVE}1. Sở Y tế xây dựng {product} trước ngày 20/5/2025.{NEXT}"
     assert [d.product for d in demands(text)] == [product]

@@ -162,11 +162,7 @@ class Assigner(Blocks):
         if not self.drafts:
             return False
         last = self.drafts[-1]
-        if (
-            node.parent is None
-            or last.node is not node.parent
-            or not last.listing
-        ):
+        if node.parent is None or last.node is not node.parent or not last.listing:
             return False
         unit = node.paragraph.units[0]
         clause = node.clause or self.grammar.read(unit.first, unit.last)

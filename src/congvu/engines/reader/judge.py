@@ -293,12 +293,7 @@ class Judge:
             ["yêu", "cầu"],
             ["quyết", "định"],
         )
-        return (
-            clause.kind == "subject"
-            and bool(clause.verb)
-            and not spoken
-            and not self._is_issuer(clause.names)
-        )
+        return clause.kind == "subject" and bool(clause.verb) and not spoken and not self._is_issuer(clause.names)
 
     def _is_issuer(self, names: list[Part]) -> bool:
         issuer = self.head.document.issuer

@@ -50,9 +50,7 @@ class OrderGrammar(PredicateGrammar):
         if (stop := self._readers(after, end)) > after:
             predicate, _modal, _past = self._predicate(stop, end)
             _, verb = self.verb_at(predicate, end)
-            return Clause(
-                "order", predicate, [], issuer or [], verb, True, order_verb=order_verb, to_readers=True
-            )
+            return Clause("order", predicate, [], issuer or [], verb, True, order_verb=order_verb, to_readers=True)
         group = self.names.group(after, end)
         if group is None:
             if issuer is None:
