@@ -21,6 +21,7 @@ _NEUTRAL = pattern(
     r"(?:nội dung|nhiệm vụ|giải pháp|công việc|biện pháp|một số việc|những việc|các việc|vấn đề|yêu cầu|công tác|"
     r"ý kiến|chỉ đạo|quy định|nguyên tắc|phần việc|hoạt động|bước|định hướng|mục tiêu|chỉ tiêu|trọng tâm)"
     r"\b[^.]{0,60}?(?:như )?(?:sau|dưới đây|sau đây)[^.]{0,12}[:.]?$"
+    r"|(?:có|chịu) (?:trách nhiệm|nhiệm vụ)\s?:$"
     r"|(?:thực hiện|triển khai) (?:tốt |nghiêm |ngay |đồng bộ )?(?:các|những|một số) (?:nội dung|nhiệm vụ|giải pháp|"
     r"công việc|biện pháp|việc)(?: trọng tâm| chủ yếu| cụ thể)?\s?:$"
 )

@@ -106,9 +106,27 @@ class Layout:
                 return False
             labels = labels or found is not None
             if found and any(f[0] in ("assignee", "coordinator", "deadline") for f in self.fields_of(following)):
-                return True
+                return not self._each_child_has_its_own(node, following)
             if not following.mark and not found and following is not self.lines[node.index + 1]:
                 return False
+        return False
+
+    def _each_child_has_its_own(self, node: Node, field_line: Paragraph) -> bool:
+        """Whether the first field stands under a listed child and another such child follows it ("a) … b) …")."""
+        lines = self.lines[node.index + 1 : node.index + 14]
+        at = lines.index(field_line)
+        child = lines[0].mark
+        listed = child in ("number", "number2", "letter", "bracket") and RANK[child] > RANK[node.paragraph.mark]
+        if not at or not listed:
+            return False
+        if any(line.mark == child for line in lines[1:at]):
+            return False
+        own = RANK[node.paragraph.mark]
+        for line in lines[at + 1 :]:
+            if line.mark == child:
+                return True
+            if line.mark and RANK[line.mark] <= own:
+                break
         return False
 
     def coordinators(self, at: int, last: int) -> list[Part]:

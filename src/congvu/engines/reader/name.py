@@ -38,6 +38,7 @@ _PLACES = {"tỉnh", "phố", "xã", "phường", "huyện", "thị", "trấn", 
 _RELATIVE = {"được", "có", "đang", "chưa", "không", "đóng", "do"}
 _RELATED = {"cơ", "đơn", "tổ", "cá", "người", "bộ", "chuyên", "chủ", "doanh", "hộ", "lực", "địa"}
 _RELATIVE_ENDS = {"theo", "phải", "cần", "khẩn", "tại", "nghiêm", "kịp", "thường"}
+_CARRIES_OUT = {"có", "quyết", "ban", "chịu", "thực", "triển", "tổ", "chủ", "xây"}
 _MODAL_PAIRS = (["có", "trách"], ["chịu", "trách"], ["chủ", "động"])
 _NUMBERED = {"tổ", "đội", "khối", "phố", "quận", "phường", "vụ", "khu", "đạo", "tác", "vực"}
 _RIGHTS = (["được", "yêu"], ["có", "quyền"], ["được", "hưởng"], ["được", "quyền"], ["được", "phép"], ["có", "thể"])
@@ -221,7 +222,7 @@ class OneName:
         if before not in (["chỉ", "đạo"], ["công", "tác"], ["quản", "lý"], ["chỉ", "huy"]) or not self.t.caps[at - 2]:
             return 0
         _, classes = self.lex.verbs.longest(words, at, end)
-        if not classes or not classes <= {"end", "conduct"} or words[at] in ("có", "quyết", "ban", "chịu"):
+        if not classes or not classes <= {"end", "conduct"} or words[at] in _CARRIES_OUT:
             return 0
         for i in range(at + 2, min(end, at + 9)):
             if not words[i].isalpha() or self.lex.words.longest(words, i, end, frozenset({"modal", "past"}))[1]:

@@ -14,8 +14,6 @@ from congvu.engines.reader.segment import Paragraph, Tokens
 
 # What may stand before the names of a heading, the longest first.
 _OPENINGS = (
-    ("trách", "nhiệm", "của"),
-    ("nhiệm", "vụ", "của"),
     ("đối", "với"),
     ("giao", "cho"),
     ("giao",),
@@ -302,11 +300,8 @@ class Structure(Layout):
     def _names_heading(self, node: Node, low: str, following: Paragraph | None, ends_open: bool) -> bool:
         """A line that only names ("2. Sở Nội vụ", "Trách nhiệm của Sở Y tế:", "Đối với các xã:", "Giao Sở Nội vụ")."""
         words = self.t.words
-        at, last = node.paragraph.first, node.paragraph.last
-        for opening in _OPENINGS:
-            if tuple(words[at : at + len(opening)]) == opening:
-                at += len(opening)
-                break
+        last = node.paragraph.last
+        at = self._heading_opens(node.paragraph.first, last)
         if at == node.paragraph.first and self.lex.zones.longest(words, at, last)[0] >= last - raw_ends(words, last):
             return False
         whole = at > node.paragraph.first + 2 and not raw_ends(words, last)
@@ -340,6 +335,22 @@ class Structure(Layout):
         node.role, node.names = "heading", group.parts
         node.coordinators = self.coordinators(rest if rest < last else group.after, last)
         return True
+
+    def _heading_opens(self, first: int, last: int) -> int:
+        """Index after what stands before the names of a heading ("Nhiệm vụ, quyền hạn của …", "Đối với …")."""
+        words, at = self.t.words, first
+        asked = False
+        while at < last - 2 and " ".join(words[at : at + 2]) in self.lex.sets["duties"]:
+            asked = asked or words[at] in ("trách", "nhiệm", "nghĩa", "chức")
+            at += 2
+            while words[at] in ("cụ", "thể", "chính", "chung", "thực", "hiện", "phối", "hợp", "và", ",", "thi", "hành"):
+                at += 1
+        if asked and words[at] in ("của", "đối", "cho") and at < last:
+            return at + 1 + (words[at + 1] == "với")
+        for opening in _OPENINGS:
+            if tuple(words[first : first + len(opening)]) == opening:
+                return first + len(opening)
+        return first
 
     def _tail_of_a_name(self, node: Node, at: int) -> bool:
         """Whether what follows a name on a line of its own is more of it, known or not: no verb, no sentence."""
@@ -381,7 +392,8 @@ class Structure(Layout):
             return False
         if wide or (nested and paragraph.mark not in ("dash", "plus", "star")):
             topic = low.startswith("về ") and not (clause and clause.names)
-            if ends_open and not wide and not (verbless or topic):
+            names_somebody = clause is not None and clause.kind in ("order", "subject") and bool(clause.names)
+            if ends_open and not (verbless or topic) and (not wide or names_somebody):
                 return False
             node.role, node.zone = "heading", self._zone(node, low)
             return True
