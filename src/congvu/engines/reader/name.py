@@ -39,7 +39,7 @@ _RELATIVE = {"được", "có", "đang", "chưa", "không", "đóng", "do"}
 _RELATED = {"cơ", "đơn", "tổ", "cá", "người", "bộ", "chuyên", "chủ", "doanh", "hộ", "lực", "địa"}
 _RELATIVE_ENDS = {"theo", "phải", "cần", "khẩn", "tại", "nghiêm", "kịp", "thường"}
 _CARRIES_OUT = {"có", "quyết", "ban", "chịu", "thực", "triển", "tổ", "chủ", "xây"}
-_MODAL_PAIRS = (["có", "trách"], ["chịu", "trách"], ["chủ", "động"])
+_MODAL_PAIRS = (["có", "trách"], ["có", "nhiệm"], ["chịu", "trách"], ["chủ", "động"])
 _NUMBERED = {"tổ", "đội", "khối", "phố", "quận", "phường", "vụ", "khu", "đạo", "tác", "vực"}
 _RIGHTS = (["được", "yêu"], ["có", "quyền"], ["được", "hưởng"], ["được", "quyền"], ["được", "phép"], ["có", "thể"])
 _OFFICES = {"bộ", "ngành", "sở", "ban", "cấp"}
@@ -354,7 +354,7 @@ class OneName:
         words = self.t.words
         if generic and words[stop - 2 : stop] == ["liên", "quan"] and words[stop] in ("đến", "tới", "trong"):
             return self._concerned(stop, end)
-        if not generic or stop >= end or words[stop] not in _RELATIVE or words[stop : stop + 2] == ["có", "trách"]:
+        if not generic or stop >= end or words[stop] not in _RELATIVE or words[stop : stop + 2] in _MODAL_PAIRS:
             return stop
         if words[stop] in ("không", "chưa", "đang") or words[stop : stop + 2] in _RIGHTS:
             return stop
