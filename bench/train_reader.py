@@ -39,7 +39,7 @@ STEPS = 140
 SEEN_TWICE = 2
 SMALL = 0.06
 # A standing demand taken for a task is a card that nobody can ever close, the worse of the two mistakes.
-DOUBT = 1.5
+DOUBT = 2.0
 Array = NDArray[np.float64]
 
 

@@ -186,15 +186,17 @@ class Assigner(Blocks):
     # --- lead-ins ---------------------------------------------------------------------------------------------------
 
     def _plans_for_itself(self, clause: Clause) -> bool:
-        """ "Hội Nông dân xã xây dựng kế hoạch … như sau:": a body that draws up its own plan carries it out itself.
+        """ "Hội Nông dân xã xây dựng kế hoạch … như sau:": a commune's body has nobody below it to carry out its plan.
 
-        A people's committee's plan binds those it governs.
+        A people's committee's plan, or one of a wider body, binds those it governs.
         """
         words = self.t.words
         if self.kind != "ke_hoach" or clause.kind != "subject":
             return False
         draws_up = words[clause.predicate : clause.predicate + 4] == ["xây", "dựng", "kế", "hoạch"]
-        return draws_up and words[clause.names[0].first] not in ("ủy", "ubnd", "chính", "bộ")
+        name = clause.names[0]
+        of_commune = any(words[i] in ("xã", "phường", "thôn", "khu") for i in range(name.first, name.last))
+        return draws_up and of_commune and words[name.first] not in ("ủy", "ubnd")
 
     def _opens_with_time(self, unit: Unit) -> bool:
         """ "Hằng năm, Sở A có trách nhiệm:": the time is that of everything listed below."""
