@@ -103,7 +103,14 @@ def shares(weights: Mapping[str, tuple[float, ...]], features: set[str]) -> dict
 def of_card(draft: Draft, names: tuple[str, ...], generic: bool, news: bool, share: float) -> set[str]:
     """What tells how sure a whole card is: how its addressee was found, and how clear its words are."""
     long = draft.end - draft.start
+    level, above = 0, draft.node
+    while draft.governor is not None and above is not draft.governor and above.parent is not None:
+        level, above = level + 1, above.parent
     return {
+        f"mark={draft.node.paragraph.mark or 'none'}",
+        f"level={min(level, 3)}",
+        f"from={draft.governor.role if draft.governor is not None else 'itself'}",
+        f"first={draft.start <= draft.node.paragraph.body}",
         f"reason={draft.reason}",
         f"page={'news' if news else 'official'}",
         f"verb={'known' if draft.clause.verb else 'unknown'}",
@@ -120,7 +127,11 @@ def of_card(draft: Draft, names: tuple[str, ...], generic: bool, news: bool, sha
     }
 
 
+# The row of the fitted table that holds the highest log odds told.
+MOST = "most"
+
+
 def certainty(weights: Mapping[str, float], card: set[str]) -> float:
-    """The probability that names, helpers and deadline of a card are all right."""
+    """The probability that names, helpers and deadline of a card are all right, never above what was seen to hold."""
     total = weights.get("", 0.0) + sum(weights.get(feature, 0.0) for feature in card)
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+    return 1 / (1 + math.exp(-max(-30.0, min(weights.get(MOST, 30.0), total))))
