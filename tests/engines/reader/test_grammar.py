@@ -221,11 +221,13 @@ ITEMS = (
     ("Về công tác tuyên truyền\n\n- {A} xây dựng kế hoạch.\n\n- {B} rà soát hồ sơ.", "A B"),
     ("Về công tác tuyên truyền:\n\n- {A}: Xây dựng kế hoạch.\n\n- {B}: Rà soát hồ sơ.", "A B"),
     (
-        "Về công tác tuyên truyền\n\na) {A}\n\n- Xây dựng kế hoạch.\n\n- Báo cáo kết quả.\n\nb) {B}\n\n- Rà soát hồ sơ.",
+        "Về công tác tuyên truyền\n\na) {A}\n\n- Xây dựng kế hoạch.\n\n- Báo cáo kết "
+        "quả.\n\nb) {B}\n\n- Rà soát hồ sơ.",
         "A A B",
     ),
     (
-        "{A}:\n\n- Xây dựng kế hoạch. Báo cáo kết quả.\n\n- Chủ trì, phối hợp với {B} rà soát hồ sơ.\n\n- Hướng dẫn {B} công khai kết quả.",
+        "{A}:\n\n- Xây dựng kế hoạch. Báo cáo kết quả.\n\n- Chủ trì, phối hợp với {B} rà "
+        "soát hồ sơ.\n\n- Hướng dẫn {B} công khai kết quả.",
         "A A A A",
     ),
     ("{A}: Xây dựng kế hoạch; báo cáo kết quả; rà soát hồ sơ.", "A A A"),
@@ -243,7 +245,8 @@ ITEMS = (
     ("Đối với {B}, cần xây dựng kế hoạch; báo cáo kết quả.", "B B"),
     ("{A} chủ trì: Xây dựng kế hoạch, báo cáo kết quả.", "A"),
     (
-        "Nhiệm vụ trọng tâm\n\na) Xây dựng kế hoạch.\n\nCơ quan chủ trì: {A}.\n\nb) Rà soát hồ sơ.\n\nCơ quan chủ trì: {B}.",
+        "Nhiệm vụ trọng tâm\n\na) Xây dựng kế hoạch.\n\nCơ quan chủ trì: {A}.\n\nb) Rà "
+        "soát hồ sơ.\n\nCơ quan chủ trì: {B}.",
         "A B",
     ),
     (
@@ -253,7 +256,8 @@ ITEMS = (
     ("{A}\n\n1.1. Xây dựng kế hoạch.\n\n1.2. Báo cáo kết quả.", "A A"),
     ("{A}\n\na) Về tuyên truyền: Xây dựng kế hoạch.\n\nb) Về kiểm tra: Rà soát hồ sơ, báo cáo kết quả.", "A A"),
     (
-        "{A} tiếp tục xây dựng kế hoạch theo chỉ đạo của Chủ tịch UBND tỉnh tại Văn bản số 12/UBND-KT; phối hợp với {B} rà soát hồ sơ, trình UBND tỉnh.",
+        "{A} tiếp tục xây dựng kế hoạch theo chỉ đạo của Chủ tịch UBND tỉnh tại Văn bản "
+        "số 12/UBND-KT; phối hợp với {B} rà soát hồ sơ, trình UBND tỉnh.",
         "A A",
     ),
     ("Trên cơ sở kết quả rà soát của {B}, {A} xây dựng kế hoạch; báo cáo kết quả.", "A A"),

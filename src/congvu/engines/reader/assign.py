@@ -42,6 +42,8 @@ class Assigner(Blocks):
             ):
                 self._swallow(owner, node)
                 continue
+            if node.role == "body" and node.zone == "order" and self._tells_who_leads(node):
+                continue
             owner = node
             if node.role == "item":
                 self._item(node)
@@ -49,6 +51,20 @@ class Assigner(Blocks):
                 self._paragraph(node, tree)
         self._tables([node for node in tree.nodes if node.zone == "annex"])
         return self.drafts
+
+    def _tells_who_leads(self, node: Node) -> bool:
+        """ "1. Tổ chức tập huấn. | - Sở A chủ trì, phối hợp với Sở B thực hiện.": whose the item above is."""
+        above, paragraph = node.parent, node.paragraph
+        if above is None or len(above.demands) != 1 or paragraph.mark not in ("dash", "plus", "star"):
+            return False
+        draft, clause = self.drafts[above.demands[0]], node.clause
+        if draft.reason != "everyone" or clause is None or clause.kind != "subject" or not clause.verb:
+            return False
+        if len(paragraph.units) != 1 or not self._only_leads(clause, paragraph.last):
+            return False
+        draft.names, draft.reason, draft.end = clause.names, "field", paragraph.end
+        draft.coordinators = self.structure.coordinators(clause.predicate, paragraph.last)
+        return True
 
     def _visited(self) -> list[Part]:
         """A conclusion on a visit to one province speaks to that province."""

@@ -96,6 +96,8 @@ class Judge:
         self, node: Node, clause: Clause, running: list[Part], governor: Node | None, tree: Tree
     ) -> tuple[list[Part], Node | None, str]:
         goes_on = bool(node.demands) and self.t.text[self.drafts[node.demands[-1]].end - 1] == ";"
+        if not clause.names and (led := self._leader_in_brackets(node)):
+            return led, None, "field"
         if clause.names and not (
             self._is_inner(clause) and (running or goes_on or self._orders_below(node, clause, governor, tree))
         ):
@@ -105,6 +107,18 @@ class Judge:
         if governor is not None:
             return governor.names, governor, "heading" if governor is not tree.root else "addressed"
         return [], None, "everyone"
+
+    def _leader_in_brackets(self, node: Node) -> list[Part]:
+        """ "Tổ chức tập huấn (Sở A chủ trì, hoàn thành trong quý I).": a plan's line that ends with who leads it."""
+        words, paragraph = self.t.words, node.paragraph
+        last = paragraph.last - (words[paragraph.last - 1] in (".", ";"))
+        if len(paragraph.units) != 1 or words[last - 1] != ")":
+            return []
+        opened = next((i for i in range(last - 2, max(paragraph.first, last - 60), -1) if words[i] == "("), 0)
+        at = opened + 1 + (words[opened + 1] == "giao")
+        group = self.grammar.names.group(at, last) if opened else None
+        leads = group is not None and words[group.after : group.after + 2] in (["chủ", "trì"], ["thực", "hiện"])
+        return group.parts if group is not None and leads else []
 
     def _is_inner(self, clause: Clause) -> bool:
         return clause.kind == "order" and not clause.issuer and clause.order_verb in self.lex.sets["inner_order"]

@@ -30,6 +30,7 @@ _BASIS = pattern(r"(?:căn cứ|xét|theo đề nghị|trên cơ sở kết qu�
 _BASIS_OF_AN_ORDER = pattern(
     r"yêu cầu|như sau\s*:?$|sau đây\s*:?$|:$|giao |, [^,;]{0,80}(?<!theo )(?<!xét )(?<!cứ )đề nghị (?!của|tại)"
 )
+_COMPRISES = pattern(r"^(?:hồ sơ|thành phần|cơ cấu|tài liệu)\b[^.;]{0,60}gồm(?: có)?\s?:$")
 _PART_TITLE = pattern(
     r"(?:kế hoạch|quy chế|quy định|đề án|chương trình|phương án|hướng dẫn|quy trình|nội quy|điều lệ|tiêu chí)\b"
 )
@@ -261,6 +262,9 @@ class Structure(Layout):
         if self._names_heading(node, low, following, ends_open):
             return
         node.clause = self.grammar.read(first.first, first.last)
+        if node.clause.kind in ("none", "noun") and _COMPRISES.search(low):
+            node.role, node.zone = "heading", "scope"
+            return
         if self._title_heading(node, raw, low, following, ends_open):
             return
         opens_list = not paragraph.mark and following is not None and following.mark in ("number", "letter", "roman")
@@ -375,6 +379,9 @@ class Structure(Layout):
         ended = raw.rstrip()[-1:] in ".;,"
         verbless = clause is None or clause.kind in ("none", "noun", "names")
         fields_next = following is not None and len(paragraph.units) == 1 and self._opens_block(following)
+        if verbless and not ended and paragraph.last - paragraph.first < 9 and self._zone(node, low) == "scope":
+            node.role, node.zone = "heading", "scope"
+            return True
         if not wide and (not ended or verbless or fields_next) and self._labelled(node):
             node.role = "item"
             return True
