@@ -34,12 +34,12 @@ PAGE = (
     "ỦY BAN NHÂN DÂN\nTỈNH BẮC SƠN\n\nSố: 1/CT-UBND\n\nBắc Sơn, ngày 01 tháng 5 năm 2025\n\nCHỈ THỊ\n\nVề việc thử\n\n"
     "Ủy ban nhân dân tỉnh yêu cầu Sở Y tế:\n\n1. "
 )
-RIDGE = 1.0
+RIDGE = 2.0
 STEPS = 140
 SEEN_TWICE = 2
 SMALL = 0.06
 # A standing demand taken for a task is a card that nobody can ever close, the worse of the two mistakes.
-DOUBT = 0.7
+DOUBT = 2.0
 Array = NDArray[np.float64]
 
 
@@ -179,9 +179,8 @@ def _predict(train: list[Example], test: Iterable[Example]) -> list[str]:
     names, weights, constants = _fit(train)
     table = {name: tuple(map(float, row)) for name, row in zip(names, weights, strict=True)}
     table[""] = tuple(map(float, constants))
-    table[""] = tuple(value + DOUBT * (kind == "standing") for kind, value in zip(DEMAND_KINDS, table[""], strict=True))
-    shares = [features.shares(table, set(example.features)) for example in test]
-    return [max(share, key=share.__getitem__) for share in shares]
+    table[""] = tuple(value - DOUBT * (kind == "task") for kind, value in zip(DEMAND_KINDS, table[""], strict=True))
+    return [features.likeliest(table, set(example.features))[0] for example in test]
 
 
 def _left_out(always: list[Example], examples: list[Example]) -> list[str]:
@@ -208,8 +207,8 @@ def _write(names: list[str], weights: Array, constants: Array) -> None:
     with WEIGHTS.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(["feature", *DEMAND_KINDS])
-        doubt = [DOUBT * (kind == "standing") for kind in DEMAND_KINDS]
-        out.writerow(["", *(round(100 * (value + more)) for value, more in zip(constants, doubt, strict=True))])
+        less = [DOUBT * (kind == "task") for kind in DEMAND_KINDS]
+        out.writerow(["", *(round(100 * (value - off)) for value, off in zip(constants, less, strict=True))])
         for name, row in zip(names, weights, strict=True):
             if abs(row).max() >= SMALL:
                 out.writerow([name, *(round(100 * value) for value in row)])

@@ -8,13 +8,12 @@ from congvu.engines.reader import deadlines
 from congvu.engines.reader.blocks import Blocks
 from congvu.engines.reader.clause import Clause
 from congvu.engines.reader.clean import pattern
-from congvu.engines.reader.judge import Draft
+from congvu.engines.reader.judge import OPENS_AIMS, OPENS_LIST, Draft
 from congvu.engines.reader.layout import Node
 from congvu.engines.reader.names import Part
 from congvu.engines.reader.segment import Unit
 from congvu.engines.reader.structure import Tree
 
-_OPENS_LIST = pattern(r"(?:gồm|bao gồm|gồm có|như|là|tiêu chí|nội dung|sau|sau đây|các mặt)\s*:")
 _FOR_ALL = pattern(r"(?:thời hạn|thời gian) (?:hoàn thành|thực hiện|báo cáo)\b")
 _VISIT = pattern(r"(?:làm việc với|kiểm tra|thăm)[^,;]{0,60}?(?P<place>(?:tỉnh|thành phố) (?!ủy)\w+(?: \w+)?)")
 _CLOSING = pattern(
@@ -43,6 +42,8 @@ class Assigner(Blocks):
             ):
                 self._swallow(owner, node)
                 continue
+            if node.role == "body" and node.zone == "order" and self._tells_who_leads(node):
+                continue
             owner = node
             if node.role == "item":
                 self._item(node)
@@ -50,6 +51,20 @@ class Assigner(Blocks):
                 self._paragraph(node, tree)
         self._tables([node for node in tree.nodes if node.zone == "annex"])
         return self.drafts
+
+    def _tells_who_leads(self, node: Node) -> bool:
+        """ "1. Tổ chức tập huấn. | - Sở A chủ trì, phối hợp với Sở B thực hiện.": whose the item above is."""
+        above, paragraph = node.parent, node.paragraph
+        if above is None or len(above.demands) != 1 or paragraph.mark not in ("dash", "plus", "star"):
+            return False
+        draft, clause = self.drafts[above.demands[0]], node.clause
+        if draft.reason != "everyone" or clause is None or clause.kind != "subject" or not clause.verb:
+            return False
+        if len(paragraph.units) != 1 or not self._only_leads(clause, paragraph.last):
+            return False
+        draft.names, draft.reason, draft.end = clause.names, "field", paragraph.end
+        draft.coordinators = self.structure.coordinators(clause.predicate, paragraph.last)
+        return True
 
     def _visited(self) -> list[Part]:
         """A conclusion on a visit to one province speaks to that province."""
@@ -85,7 +100,7 @@ class Assigner(Blocks):
             if index == 0 and self._is_title(node, clause, len(units)):
                 continue
             leads = node.role == "lead" and index == len(units) - 1
-            if leads and self._is_mere_lead(node, unit, clause):
+            if leads and (self._is_mere_lead(node, unit, clause) or self._plans_for_itself(clause)):
                 self._hand_down(node, clause, running, unit)
                 break
             after_semicolon = bool(index) and self.t.text[units[index - 1][0].end - 1] == ";"
@@ -163,16 +178,12 @@ class Assigner(Blocks):
         if not self.drafts:
             return False
         last = self.drafts[-1]
-        if (
-            node.parent is None
-            or last.node is not node.parent
-            or self.t.text[last.end - 1] not in ":;,."
-            or not last.listing
-        ):
+        if node.parent is None or last.node is not node.parent or not last.listing:
             return False
         unit = node.paragraph.units[0]
         clause = node.clause or self.grammar.read(unit.first, unit.last)
-        if clause.kind in ("subject", "order", "verb", "noun"):
+        aims = OPENS_AIMS.search(self.t.low, last.node.paragraph.start, last.node.paragraph.end) is not None
+        if clause.kind in ("subject", "order") or (clause.kind in ("verb", "noun") and not aims):
             last.listing = False
             return False
         last.end = node.paragraph.end
@@ -180,7 +191,7 @@ class Assigner(Blocks):
 
     def _extend(self, draft: Draft, unit: Unit, node: Node) -> None:
         draft.end = unit.end
-        draft.listing = draft.listing or bool(_OPENS_LIST.search(self.t.low, unit.start, unit.end))
+        draft.listing = draft.listing or bool(OPENS_LIST.search(self.t.low, unit.start, unit.end))
         deadline = deadlines.find(self.t.low, unit.start, unit.end, self.head.year, since=self.head.since)
         if deadline:
             for other in reversed(self.drafts):
@@ -188,16 +199,31 @@ class Assigner(Blocks):
                     break
                 other.deadline = other.deadline or deadline
 
-    # --- is it a demand ---------------------------------------------------------------------------------------------
-
     # --- lead-ins ---------------------------------------------------------------------------------------------------
+
+    def _plans_for_itself(self, clause: Clause) -> bool:
+        """ "Hội Nông dân xã xây dựng kế hoạch … như sau:": a commune's body has nobody below it to carry out its plan.
+
+        A people's committee's plan, or one of a wider body, binds those it governs.
+        """
+        words = self.t.words
+        if self.kind != "ke_hoach" or clause.kind != "subject":
+            return False
+        draws_up = words[clause.predicate : clause.predicate + 4] == ["xây", "dựng", "kế", "hoạch"]
+        name = clause.names[0]
+        of_commune = any(words[i] in ("xã", "phường", "thôn", "khu") for i in range(name.first, name.last))
+        return draws_up and of_commune and words[name.first] not in ("ủy", "ubnd")
+
+    def _opens_with_time(self, unit: Unit) -> bool:
+        """ "Hằng năm, Sở A có trách nhiệm:": the time is that of everything listed below."""
+        return self.grammar.skip_time(unit.first, unit.last) > unit.first
 
     def _hand_down(self, node: Node, clause: Clause, running: list[Part], unit: Unit) -> None:
         node.names = clause.names or running
-        if clause.kind in ("subject", "none") and (not clause.modal or clause.late) and not self._asked(clause):
+        if self._plans_for_itself(clause):
+            node.names = clause.names
+        elif clause.kind in ("subject", "none") and not clause.modal and not self._asked(clause):
             node.names = running
+        if self._opens_with_time(unit):
+            node.deadline = deadlines.find(self.t.low, unit.start, unit.end, self.head.year, since=self.head.since)
         node.coordinators = self.structure.coordinators(clause.predicate, unit.last)
-
-    # --- drafts -----------------------------------------------------------------------------------------------------
-
-    # --- blocks of fields -------------------------------------------------------------------------------------------

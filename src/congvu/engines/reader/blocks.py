@@ -126,6 +126,7 @@ class Blocks(Judge):
             elif first < stop:
                 names += self._names_in(first, stop)
         block.names, block.governor, block.reason = names or block.names, None, "field"
+        block.node.names = block.node.names or names
         for unit, clause in clauses:
             draft = self._draft(node, unit, clause, [], Tree(node, []))
             draft.reason = "field"

@@ -89,7 +89,7 @@ class ClauseGrammar(OrderGrammar):
         at = self._skip_opening(first, last)
         if at >= last:
             return Clause("none", at)
-        timed = self._skip_time(at, last)
+        timed = self.skip_time(at, last)
         if timed > at and (clause := self._late(timed, last)) is not None:
             return clause
         clause = self._text_speaks(at, last) or self._execution(at, last) or self._pronoun(at, last)
@@ -115,7 +115,7 @@ class ClauseGrammar(OrderGrammar):
             at = after
         return at
 
-    def _skip_time(self, at: int, end: int) -> int:
+    def skip_time(self, at: int, end: int) -> int:
         """Index after an opening that only tells how often or when ("Hằng tháng, quý và năm", "Mỗi quý một lần,")."""
         words = self.t.words
         if words[at] not in _TIME_OPENS and not (words[at].isdigit() and words[at + 1] == "tháng"):
@@ -209,7 +209,8 @@ class ClauseGrammar(OrderGrammar):
             return (introduced and self._after_adverbial(at, end)) or Clause("verb", begun, modal=modal)
         if begun == at and self._is_noun(after, end):
             return None
-        if self._adverbial_verb(begun, after, end):
+        urged = begun > at and words[at] != "tiếp"
+        if not urged and self._adverbial_verb(begun, after, end):
             return None
         return Clause("verb", begun, verb=verb, modal=modal)
 
@@ -227,7 +228,7 @@ class ClauseGrammar(OrderGrammar):
         words = self.t.words
         if words[at] == "căn":
             return True
-        if words[at : at + 2] not in _INTRODUCING or after - at not in (2, 4):
+        if words[at] != "xét" and (words[at : at + 2] not in _INTRODUCING or after - at not in (2, 4)):
             return False
         for i in range(after, min(end, after + 90)):
             if (
@@ -253,7 +254,7 @@ class ClauseGrammar(OrderGrammar):
         words = self.t.words
         purpose = words[at] in ("để", "nhằm", "thực")
         about = self._about(at, end)
-        topic = words[at] == "về" and ":" in words[at : min(end, at + 160)]
+        topic = words[at] == "về" and ":" in words[at : min(end - 2, at + 160)]
         depth, fallback = 0, None
         for i in range(at + 1, min(end, at + 400)):
             word = words[i]
@@ -273,6 +274,8 @@ class ClauseGrammar(OrderGrammar):
                     if about:
                         break
                 continue
+            if purpose and clause.kind != "order" and self._owns_what_is_before(i, at):
+                clause = self._order_behind(i, end) or clause
             if about and clause.kind == "order" and not clause.names:
                 clause.names, clause.about = about, True
             return clause
@@ -281,6 +284,26 @@ class ClauseGrammar(OrderGrammar):
         if fallback is not None and about is not None:
             fallback.names, fallback.about = about, True
         return fallback
+
+    def _order_behind(self, at: int, end: int) -> Clause | None:
+        """ "Để việc … của A, B được thống nhất, đề nghị C …": those named in the purpose are asked nothing."""
+        words = self.t.words
+        for i in range(at + 1, min(end - 2, at + 160)):
+            if words[i] != "," or words[i + 1] not in ("đề", "yêu", "kính", "trân"):
+                continue
+            order = self._order(i + 1, end)
+            if order is not None and order.names:
+                order.late = True
+                return order
+        return None
+
+    def _owns_what_is_before(self, comma: int, at: int) -> bool:
+        """Whether the names after the comma go on a row that began with "của" or "theo yêu cầu của"."""
+        words = self.t.words
+        for i in range(comma - 1, max(at, comma - 14), -1):
+            if words[i] in ("của", "từ", "với") and (group := self.names.group(i + 1, comma + 2)) is not None:
+                return group.after > comma
+        return False
 
     def _in_list(self, comma: int, clause: Clause) -> bool:
         """Whether the comma stands in a list of kinds ("của các cá nhân, người đứng đầu")."""
@@ -316,7 +339,7 @@ class ClauseGrammar(OrderGrammar):
     def _late(self, at: int, end: int, *, again: bool = True) -> Clause | None:
         words = self.t.words
         at = self._skip_opening(at, end)
-        at = self._skip_time(at, end)
+        at = self.skip_time(at, end)
         if words[at : at + 2] == ["căn", "cứ"]:
             comma = next((i for i in range(at, min(end - 1, at + 40)) if words[i] == ","), 0)
             return self._late(comma + 1, end, again=False) if comma and again else None
@@ -345,7 +368,7 @@ class ClauseGrammar(OrderGrammar):
         stop = next((i for i in range(group.after, min(end, group.after + 8)) if words[i] in ",:;"), None)
         if stop is None:
             return None
-        if len(group.parts) > 1 and self.orders(group.after, end):
+        if len(group.parts) > 1 and self.orders(group, end):
             return group.parts[:-1]
         group.parts[-1].last = max(stop, group.parts[-1].last)
         return group.parts

@@ -22,22 +22,23 @@ from congvu.engines.reader.times import (
 _LEAD = (
     r"(?P<lead>trước(?: hết)?(?: thời điểm)?|chậm nhất(?: là)?(?: đến)?|muộn nhất(?: là)?|không quá|"
     r"đến hết|đến|xong(?: trước| trong)?|"
-    r"hoàn thành(?: trước| trong| vào| việc này)?|hạn(?: chót)?(?: là)?|trong|vào|hết|tại)"
+    r"hoàn thành(?: trước| trong| vào| việc này)?|hạn(?: chót)?(?: là)?|hạn[^:,;.\n]{0,25}:|trong|vào|hết|tại)"
 )
 _BY_DAY = pattern(
     rf"\b{_LEAD}\s+(?:hết\s+)?(?:\d{{1,2}}\s?(?:giờ|h|"
-    rf":)\s?(?:\d{{2}})?\s*(?:phút)?,?\s*)?(?:(?:thứ \w+|chủ nhật),?\s*)?(?:ngày|hôm)\s+{RANGE}{DAY}"
+    rf":)\s?(?:\d{{2}})?\s*(?:phút)?,?\s*(?:sáng|chiều|trưa|tối)?\s*)?(?:(?:thứ \w+|chủ nhật),?\s*)?"
+    rf"(?:các\s+)?(?:ngày|hôm)\s+{RANGE}{DAY}"
 )
 _BY_SLASH = pattern(rf"\b{_LEAD}\s+{RANGE}{DAY}")
 _BY_MONTH = pattern(
     r"\b(?P<lead>trước|trong|đến hết|hết|chậm nhất(?: là)?|hoàn thành(?: trong| vào)?|xong(?: trong)?|vào|đến|cuối)\s+"
     r"(?:khoảng\s+|cuối\s+|hết\s+)?tháng\s+(?:\d{1,2}\s*(?:-|–|,|và|"
-    r"đến)\s*)?(?P<m>\d{1,2})(?:(?:\s?[/.-]\s?|\s+năm\s+)(?P<y>\d{4}))?(?![\d/])"
+    r"đến)\s*(?:tháng\s+)?)?(?P<m>\d{1,2})(?:(?:\s?[/.-]\s?|\s+năm\s+)(?P<y>\d{4}))?(?![\d/])"
 )
 _BY_QUARTER = pattern(
     r"\b(?P<lead>trước|trong|đến hết|hết|chậm nhất(?: là)?|hoàn thành(?: trong)?|xong(?: trong)?|vào|"
     r"đến|cuối)\s+(?:cuối\s+|hết\s+)?"
-    r"quý\s+(?:[ivx]+\s*(?:-|–|và)\s*)?(?P<q>iv|i{1,3}|[1-4])(?:(?:\s?/\s?|\s+năm\s+|\s?-\s?)(?P<y>\d{4}))?"
+    r"quý\s+(?:[ivx]+\s*(?:-|–|,|và)\s*(?:quý\s+)?)?(?P<q>iv|i{1,3}|[1-4])(?:(?:\s?/\s?|\s+năm\s+|\s?-\s?)(?P<y>\d{4}))?"
 )
 _BY_YEAR = pattern(
     r"\b(?P<lead>trong|đến hết|hết|cuối|hoàn thành(?: trong)?|xong(?: trong)?|"
@@ -47,6 +48,10 @@ _EVERY_DAY = pattern(
     r"(?:trước|vào|chậm nhất(?: là)?)?\s{0,3}(?:ngày\s+)(?P<d>\d{1,2})(?:(?:\s?/\s?|\s+tháng\s+)(?P<m>\d{1,2}))?\s+"
     r"(?:của\s+)?(?P<every>hằng|hàng|mỗi|của mỗi|cuối)\s?(?P<unit>tháng|quý|năm)"
 )
+_EVERY_QUARTER_DAY = pattern(
+    r"ngày\s+(?P<d>\d{1,2})\s+(?:của\s+)?tháng\s+(?:cuối|đầu)(?:\s+(?:cùng|của|mỗi|hằng|hàng)){0,2}\s+quý"
+)
+_DAY_OF_YEAR = pattern(r"(?:trước|vào|chậm nhất(?: là)?)\s+ngày\s+(\d{1,2})(?:/|\s+tháng\s+)(\d{1,2})(?![\d/]|\s+năm)")
 _EVERY_MONTH_DAY = pattern(r"(?<!\d )tháng\s+(?P<m>\d{1,2})\s+(?:hằng|hàng|mỗi)\s?năm")
 _EVERY_DAY_OF = pattern(
     r"ngày\s+(?P<d>\d{1,2})\s+(?:của\s+)?(?:tháng\s+(?:sau|kế tiếp|tiếp theo|liền kề)|"
@@ -67,7 +72,7 @@ _EVERY = pattern(
     r"|(?:định kỳ\s+)?(?P<n>0?[136]|sáu|ba|một)\s+(?P<unit2>tháng|năm|tuần|quý)(?:\s?/\s?lần|"
     r"\s+(?:một|01|1)\s+lần|/lần)"
     r"|định kỳ\s+(?:là\s+)?(?P<n3>0?[136]|sáu|ba)\s+(?P<unit3>tháng|năm)"
-    r"|định kỳ\s+(?:theo\s+|vào\s+)?(?P<unit4>ngày|tuần|tháng|quý|năm)"
+    r"|định kỳ\s+(?:theo\s+|vào\s+)?(?P<unit4>ngày(?!\s+\d)|tuần|tháng|quý|năm)"
     r"|(?P<times>một|hai|0?[1-4])\s+lần\s?(?:/|một|trong một|mỗi|trong|trên)?\s?(?P<unit6>năm|quý|tháng|tuần)"
     r"|(?:mỗi|hằng|hàng)\s+(?P<n5>0?6|sáu|0?3|ba)\s+tháng"
     r"|(?P<half6>(?:0?6|sáu) tháng(?:,| và)\s?(?:hằng |hàng |01 |một )?năm)"
@@ -78,7 +83,7 @@ _WITHIN = pattern(
     r" trong)?|không quá|tối thiểu|ít nhất|"
     r"tối đa|sau|"
     r"muộn nhất(?: là)?(?: sau)?)\s+(?P<n>\d{1,3})\s*(?:\([^)]{1,12}\)\s*)?(?P<unit>ngày làm việc|"
-    r"ngày|giờ làm việc|giờ|tháng|tuần)\b(?!\s+(?:đầu|qua|tới|cuối|năm))"
+    r"ngày(?!\s+\d)|giờ làm việc|giờ|tháng|tuần)\b(?!\s+(?:đầu|qua|tới|cuối|năm))"
 )
 _EVENT = ("ký", "ban hành", "kể từ", "từ", "sau", "số", "phiên họp", "thời điểm", "buổi")
 _PERIODIC_WORK = pattern(r"\b(?:báo cáo|định kỳ|sơ kết|tổng kết|giao ban|họp|gửi)\b")
@@ -181,6 +186,10 @@ def _recurring(low: str, start: int, end: int, field: bool) -> Deadline | None:
         return Deadline(
             {"every": "month", "day": int(of_month["d"])}, _boundary_before(low, start, of_month), *of_month.span()
         )
+    of_quarter = _EVERY_QUARTER_DAY.search(low, start, end)
+    if of_quarter:
+        value: Value = {"every": "quarter", "day": int(of_quarter["d"])}
+        return Deadline(value, _boundary_before(low, start, of_quarter), *of_quarter.span())
     often = _SO_OFTEN.search(low, start, end)
     if often and not low[start : often.start()].rstrip().endswith(("quá", "tối đa")):
         unit = _unit(often["unit"] or often["unit2"])
@@ -189,7 +198,7 @@ def _recurring(low: str, start: int, end: int, field: bool) -> Deadline | None:
     at_day = _EVERY_DAY.search(low, start, end)
     every = _first_every(low, start, end, field)
     if at_day and not (every and every[1] != "year" and every[0].start() < at_day.start()):
-        value: Value = {"every": _unit(at_day["unit"])}
+        value = {"every": _unit(at_day["unit"])}
         if at_day["m"]:
             value |= {"month": int(at_day["m"])}
         return Deadline(value | {"day": int(at_day["d"])}, bound_of(at_day.group()), at_day.start(), at_day.end())
@@ -201,7 +210,10 @@ def _recurring(low: str, start: int, end: int, field: bool) -> Deadline | None:
         )
         if day and unit in ("month", "quarter"):
             value["day"] = int(day[1])
-        if unit != "year":
+        of_year = _DAY_OF_YEAR.search(low, match.end(), min(end, match.end() + 40)) if unit == "year" else None
+        if of_year and 1 <= int(of_year[2]) <= 12:
+            value |= {"month": int(of_year[2]), "day": int(of_year[1])}
+        if unit != "year" or of_year:
             return Deadline(value, None, *match.span())
     by_month = _EVERY_MONTH_DAY.search(low, start, end)
     if by_month:
@@ -239,6 +251,8 @@ def _is_told(low: str, start: int, end: int, match: re.Match[str]) -> bool:
         return True
     before = before.rstrip(" ,")
     if not low[start : match.start()].strip(" -+.)(0123456789").strip("abcdđeghi").strip(" .)"):
+        return True
+    if low.startswith(" trình", match.end()):
         return True
     if before.endswith(_PERIODIC) or _PLANNED.search(low, max(start, match.start() - 60), match.start()):
         return True

@@ -20,7 +20,7 @@ _DAY_LINE = pattern(r"ngày\s*(?P<d>\d{1,2})\s*tháng\s*(?P<m>\d{1,2})\s*năm\s*
 _FULL_DAY = pattern(r"(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>(?:19|20)\d\d)")
 _SUBJECT = pattern(r"v/v|về việc")
 _NEWS_NUMBER = pattern(
-    r"(?:ban hành|ký|có|tại|ra|gửi|phát|theo)\s+(?:\w+\s+){0,3}?(?P<kind>chỉ thị|công điện|công văn|"
+    r"(?:ban hành|ký|có|tại|ra|gửi|phát|theo|trong nội dung)\s+(?:\w+\s+){0,3}?(?P<kind>chỉ thị|công điện|công văn|"
     r"văn bản|quyết định|kế hoạch|thông báo|"
     r"kết luận|nghị quyết|hướng dẫn|quy định)(?:\s+(?:khẩn|hỏa tốc|mới))?\s*(?:số\s*:?\s*)?(?=\d)"
 )
@@ -31,7 +31,6 @@ _GIVES = pattern(
     r"chỉ đạo|đề ra|lưu ý|nhấn mạnh|thông qua|thẳng thắn|đánh giá|đề nghị|phát động)"
 )
 _BARE = re.compile(r"\d{1,5}(?![\d/.-]{0,12}\w)")
-_SIGNED = pattern(r"^(?:\(?đã ký\)?|(?:kt|tm|tl|tuq|t/m)\s?[.]?)")
 _CODES = {
     "CT": "chi_thi",
     "CĐ": "cong_dien",
@@ -248,7 +247,7 @@ def _news(tokens: Tokens, paragraphs: list[Paragraph], lexicon: Lexicon) -> Docu
     return Document(
         kind,
         number,
-        day or _reported_day(tokens, paragraphs, year),
+        _not_before_cited(tokens, day or _reported_day(tokens, paragraphs, year)),
         _reporting_issuer(tokens, paragraphs, lexicon),
         title,
         None,
@@ -293,6 +292,18 @@ def _reported_day(tokens: Tokens, paragraphs: list[Paragraph], year: int | None)
             if _ISSUES.search(tokens.low, match.end(), min(p.end, match.end() + 130)) and (value := _iso(match, year)):
                 return Found(value, match.start(), match.end(), "ngày ban hành theo bài báo")
     return None
+
+
+def _not_before_cited(tokens: Tokens, day: Found | None) -> Found | None:
+    """A day printed without its year is not earlier than the documents the report cites with theirs."""
+    if day is None:
+        return None
+    cited = [c.issued_on for c in numbers(tokens.text, tokens.low, 0, len(tokens.text), None) if c.issued_on]
+    last = max((of for of in cited if of[:4].isdigit()), default="")
+    later = f"{int(day.value[:4]) + 1}{day.value[4:]}"
+    early = day.value < last < later and last[:4] == day.value[:4]
+    printed = any(of == day.value for of in cited)
+    return Found(later, day.start, day.end, day.reason) if early and not printed else day
 
 
 def _reporting_issuer(tokens: Tokens, paragraphs: list[Paragraph], lexicon: Lexicon) -> Found | None:

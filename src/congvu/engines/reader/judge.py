@@ -12,18 +12,21 @@ from congvu.engines.reader.head import Head
 from congvu.engines.reader.layout import Node
 from congvu.engines.reader.lexicon import Lexicon
 from congvu.engines.reader.names import Part
+from congvu.engines.reader.orders import plain_name
 from congvu.engines.reader.segment import Tokens, Unit
 from congvu.engines.reader.structure import Structure, Tree
 from congvu.engines.reader.times import Deadline
 
 _NEUTRAL = pattern(
     r"(?:nội dung|nhiệm vụ|giải pháp|công việc|biện pháp|một số việc|những việc|các việc|vấn đề|yêu cầu|công tác|"
-    r"ý kiến|chỉ đạo)\b[^.]{0,60}?(?:như )?(?:sau|dưới đây|sau đây)[^.]{0,12}[:.]?$"
+    r"ý kiến|chỉ đạo|quy định|nguyên tắc|phần việc|hoạt động|bước|định hướng|mục tiêu|chỉ tiêu|trọng tâm)"
+    r"\b[^.]{0,60}?(?:như )?(?:sau|dưới đây|sau đây)[^.]{0,12}[:.]?$"
+    r"|(?:có|chịu) (?:trách nhiệm|nhiệm vụ)\s?:$"
     r"|(?:thực hiện|triển khai) (?:tốt |nghiêm |ngay |đồng bộ )?(?:các|những|một số) (?:nội dung|nhiệm vụ|giải pháp|"
     r"công việc|biện pháp|việc)(?: trọng tâm| chủ yếu| cụ thể)?\s?:$"
 )
-_OPENS_LIST = pattern(r"(?:gồm|bao gồm|gồm có|như|là|tiêu chí|nội dung|sau|sau đây|các mặt)\s*:")
-_PERSONAL = {"ông", "bà", "anh", "chị"}
+OPENS_AIMS = pattern(r"\b(?:để|nhằm|theo hướng|với mục tiêu|với mục đích)\s*:$")
+OPENS_LIST = pattern(r"(?:gồm|bao gồm|gồm có|như|là|tiêu chí|nội dung|sau|sau đây|các mặt)\s*:")
 _CITES = pattern(
     r"(?:số\s+\d|quyết định số|quy định số|kết luận số|chỉ thị số|nghị quyết số|thông tư số|"
     r"nghị định số|công văn số|văn bản số|luật |khoản \d|điểm \w |điều \d)"
@@ -32,15 +35,12 @@ _ABOVE = pattern(
     r"(?:các |những )?(?:nội dung|báo cáo|kết quả|văn bản|hồ sơ|thông tin)(?: \w+){0,3} (?:trên|này|"
     r"nêu trên|nói trên)\b"
 )
-_FOR_ALL = pattern(r"(?:thời hạn|thời gian) (?:hoàn thành|thực hiện|báo cáo)\b")
 _DIRECTS = pattern(r"kết luận|ý kiến (?:chỉ đạo|như sau)|yêu cầu các|phân công|giao nhiệm vụ")
+_QUANTIFIERS = {"các", "những", "mọi", "mỗi", "một", "toàn"}
+_MEASURED = {"gồm", "dự", "đạt", "giảm", "tăng", "chiếm", "xem", "kèm", "với"}
+_PAST = {"đã", "đang", "vẫn", "còn", "bị"}
 _TOLD = {"đã", "đang", "vẫn", "chưa", "còn", "được", "là", "bị", "có", "do", "vì"}
 _COPULA = pattern(r"\blà (?:một trong |những )*(?:nhiệm vụ|trách nhiệm|việc làm|yếu tố|giải pháp|cơ sở|điều kiện)")
-_VISIT = pattern(r"(?:làm việc với|kiểm tra|thăm)[^,;]{0,60}?(?P<place>(?:tỉnh|thành phố) (?!ủy)\w+(?: \w+)?)")
-_CLOSING = pattern(
-    r"(?:trong quá trình|(?:\w{1,12} ){0,8}(?:yêu cầu|đề nghị)|quá trình|nếu có|trên đây|yêu cầu|"
-    r"đề nghị|giao|văn phòng)"
-)
 
 
 @dataclass(slots=True)
@@ -83,7 +83,11 @@ class Judge:
         if not draft.coordinators and (source is not None or not clause.names):
             draft.coordinators = self._inherited_coordinators(node, source)
         draft.deadline = deadlines.find(self.t.low, unit.start, unit.end, self.head.year, since=self.head.since)
-        draft.listing = bool(_OPENS_LIST.search(self.t.low, unit.start, unit.end)) and self.t.text[unit.end - 1] in ":;"
+        draft.deadline = draft.deadline or self._deadline_above(node)
+        opens = OPENS_LIST.search(self.t.low, unit.start, unit.end) or OPENS_AIMS.search(
+            self.t.low, unit.start, unit.end
+        )
+        draft.listing = opens is not None and self.t.text[unit.end - 1] in ":;"
         self.drafts.append(draft)
         node.demands.append(len(self.drafts) - 1)
         return draft
@@ -91,8 +95,11 @@ class Judge:
     def _assignees(
         self, node: Node, clause: Clause, running: list[Part], governor: Node | None, tree: Tree
     ) -> tuple[list[Part], Node | None, str]:
+        goes_on = bool(node.demands) and self.t.text[self.drafts[node.demands[-1]].end - 1] == ";"
+        if not clause.names and (led := self._leader_in_brackets(node)):
+            return led, None, "field"
         if clause.names and not (
-            self._is_inner(clause) and (running or self._orders_below(node, clause, governor, tree))
+            self._is_inner(clause) and (running or goes_on or self._orders_below(node, clause, governor, tree))
         ):
             return clause.names, None, "order" if clause.kind == "order" else "subject"
         if running:
@@ -100,6 +107,18 @@ class Judge:
         if governor is not None:
             return governor.names, governor, "heading" if governor is not tree.root else "addressed"
         return [], None, "everyone"
+
+    def _leader_in_brackets(self, node: Node) -> list[Part]:
+        """ "Tổ chức tập huấn (Sở A chủ trì, hoàn thành trong quý I).": a plan's line that ends with who leads it."""
+        words, paragraph = self.t.words, node.paragraph
+        last = paragraph.last - (words[paragraph.last - 1] in (".", ";"))
+        if len(paragraph.units) != 1 or words[last - 1] != ")":
+            return []
+        opened = next((i for i in range(last - 2, max(paragraph.first, last - 60), -1) if words[i] == "("), 0)
+        at = opened + 1 + (words[opened + 1] == "giao")
+        group = self.grammar.names.group(at, last) if opened else None
+        leads = group is not None and words[group.after : group.after + 2] in (["chủ", "trì"], ["thực", "hiện"])
+        return group.parts if group is not None and leads else []
 
     def _is_inner(self, clause: Clause) -> bool:
         return clause.kind == "order" and not clause.issuer and clause.order_verb in self.lex.sets["inner_order"]
@@ -110,8 +129,7 @@ class Judge:
             return False
         if governor.role == "heading":
             return True
-        issued = governor.clause is not None and governor.clause.kind == "order"
-        asks = clause.order_verb.startswith("đề nghị") and issued and not governor.paragraph.mark
+        asks = clause.order_verb.startswith("đề nghị") and not governor.paragraph.mark
         return bool(node.paragraph.mark) and not asks
 
     def _inherited_coordinators(self, node: Node, governor: Node | None) -> list[Part]:
@@ -124,6 +142,13 @@ class Judge:
             above = above.parent
         return []
 
+    def _deadline_above(self, node: Node) -> Deadline | None:
+        """The time with which a lead-in above opens."""
+        above = node.parent
+        while above is not None and above.deadline is None:
+            above = above.parent
+        return above.deadline if above else None
+
     def _carries_on(self, previous: Draft, unit: Unit, clause: Clause) -> bool:
         words, text = self.t.words, self.t.text
         said = text[previous.start : previous.end]
@@ -135,14 +160,14 @@ class Judge:
             return True
         if previous.listing:
             previous.listing = False
-        if text[unit.start] in "(…":
+        if text[unit.start] in "(…" or self._another_slogan(previous, unit, clause):
             return True
         after, found = self.lex.words.longest(words, unit.first, unit.last, CONTINUATION)
         other = max(
             self.lex.words.longest(words, unit.first, unit.last, CONNECTOR)[0],
             self.grammar.verb_at(unit.first, unit.last)[0],
         )
-        if other > after:
+        if other > after or self._tells(previous, unit, clause):
             found = frozenset()
         if found and clause.kind not in ("subject", "order") and not (clause.kind == "verb" and clause.late):
             return not (
@@ -156,8 +181,23 @@ class Judge:
             return True
         if clause.kind == "none" and text[previous.end - 1] == ";":
             noun, _ = self.lex.products.longest(words, unit.first, unit.last)
-            return noun > unit.first or text[unit.start].isdigit()
+            return noun > unit.first or text[unit.start].isdigit() or self._only_names_things(unit)
         return False
+
+    def _only_names_things(self, unit: Unit) -> bool:
+        """ "; các chương trình, dự án": a row of nouns goes on."""
+        return self.t.text[unit.start].islower() and self.t.words[unit.first] in _QUANTIFIERS
+
+    def _another_slogan(self, previous: Draft, unit: Unit, clause: Clause) -> bool:
+        """ "… các phong trào: “A”; thi đua “B”": a list of quoted titles goes on."""
+        text = self.t.text
+        quoted = text[previous.start : previous.end].endswith("”;")
+        return quoted and "“" in text[unit.start : unit.end] and clause.kind not in ("subject", "order")
+
+    def _tells(self, previous: Draft, unit: Unit, clause: Clause) -> bool:
+        """ "… . Trong những ngày qua, tình trạng này đã xảy ra": a sentence of its own that tells of the past."""
+        own = self.t.text[previous.end - 1] == "." and self.t.text[unit.start].isupper()
+        return own and clause.kind == "none" and bool(_PAST & set(self.t.words[unit.first : unit.last]))
 
     def _how(self, unit: Unit) -> bool:
         """ "Bảo đảm đúng tiến độ, chất lượng": how the demand before is to be done, with no object of its own."""
@@ -172,10 +212,11 @@ class Judge:
             return False
         nothing = clause.predicate >= unit.last
         if node.zone == "preamble":
-            return clause.kind == "order" and bool(clause.names) and not nothing and bool(clause.verb)
+            asked = bool(clause.names) or clause.to_readers
+            return clause.kind == "order" and asked and not nothing and bool(clause.verb)
         if node.zone in ("aim", "scope"):
             return False
-        if node.zone == "assessment":
+        if node.zone in ("assessment", "aims and requirements"):
             return clause.kind in ("order", "subject") and bool(clause.names) and clause.modal and not nothing
         if node.zone == "requirement":
             return clause.kind in ("order", "subject") and bool(clause.names) and not nothing
@@ -189,7 +230,13 @@ class Judge:
             return True
         if previous is not None and self.t.text[unit.start].islower() and self.t.words[unit.first] not in _TOLD:
             return not self.lex.words.longest(self.t.words, unit.first, unit.last, BACKGROUND)[1]
-        return self._unknown_verb(node, unit)
+        return self._gives_role(node, unit) or self._unknown_verb(node, unit)
+
+    def _gives_role(self, node: Node, unit: Unit) -> bool:
+        """ "- Là đầu mối tiếp nhận hồ sơ …" listed under a body's name: the role says what it must do."""
+        governor = node.governor()
+        named = governor is not None and governor.parent is not None
+        return named and bool(node.paragraph.mark) and self.t.words[unit.first] == "là"
 
     def _unknown_verb(self, node: Node, unit: Unit) -> bool:
         """A listed sentence under somebody's name that begins with a word no list knows: most likely a verb."""
@@ -210,11 +257,13 @@ class Judge:
             or words[first] in self.lex.sets["noun_opening"]
         ):
             return False
-        return not _TOLD & set(words[first : first + 7])
+        return not (_TOLD | _MEASURED) & set(words[first : first + 7])
 
     def _issuer_speaks(self, clause: Clause) -> bool:
         """ "Văn phòng Chính phủ thông báo để các cơ quan biết, thực hiện" asks nothing new."""
         words, at = self.t.words, clause.predicate
+        if clause.kind == "subject" and words[at : at + 2] == ["cam", "kết"] and self._is_issuer(clause.names):
+            return True
         told = next((i for i in range(at, min(at + 4, len(words) - 2)) if words[i : i + 2] == ["thông", "báo"]), None)
         return told is not None and words[told + 2] in ("để", "đến", "tới", ".", "/", "tới")
 
@@ -259,17 +308,11 @@ class Judge:
             ["yêu", "cầu"],
             ["quyết", "định"],
         )
-        return (
-            clause.kind == "subject"
-            and bool(clause.verb)
-            and not spoken
-            and not clause.late
-            and not self._is_issuer(clause.names)
-        )
+        return clause.kind == "subject" and bool(clause.verb) and not spoken and not self._is_issuer(clause.names)
 
     def _is_issuer(self, names: list[Part]) -> bool:
         issuer = self.head.document.issuer
-        return bool(issuer and names and names[0].text(self.t).lower() in issuer.value.lower())
+        return bool(issuer and names and plain_name(names[0].text(self.t)) in plain_name(issuer.value))
 
     def _is_title(self, node: Node, clause: Clause, units: int) -> bool:
         """ "Điều 10. Chế độ làm việc. Các thành viên …": an article's title before its text."""

@@ -29,6 +29,7 @@ _EVENTS = {
     "tuyển",
 }
 _GATHERING = {"theo dõi", "đôn đốc", "tổng hợp", "kiểm tra", "theo dõi đôn đốc", "giám sát"}
+_HASTE = (["kịp", "thời"], ["định", "kỳ"], ["thường", "xuyên"], ["khẩn", "trương"], ["đột", "xuất"])
 _YEARLY = {"huấn", "dưỡng", "tra", "tạo", "sát"}  # tập huấn, bồi dưỡng, kiểm tra, đào tạo, giám sát
 _NEUTRAL_OBJECTS = {
     "chỉ",
@@ -141,10 +142,18 @@ def _skip_names(tokens: Tokens, grammar: ClauseGrammar, at: int, last: int) -> i
 def _reports_later(tokens: Tokens, at: int, last: int) -> bool:
     words = tokens.words
     for i in range(at, last - 2):
-        gathered = words[i - 1] in (",", "và", "hợp", "đốc", "để") or words[at - 1] == "hợp"
-        if words[i] == "báo" and words[i + 1] == "cáo" and gathered and words[i - 2] != "sở":
+        if words[i] != "báo" or words[i + 1] != "cáo":
+            continue
+        joint = _before_adverb(words, i)
+        gathered = words[joint] in (",", "và", "hợp", "đốc", "để") or words[at - 1] == "hợp"
+        if gathered and words[i - 2] != "sở":
             return "vượt" not in words[i : i + 14]
     return False
+
+
+def _before_adverb(words: list[str], at: int) -> int:
+    """Index of the word before a verb, over one adverb ("…, kịp thời báo cáo")."""
+    return at - 3 if words[at - 2 : at] in _HASTE else at - 1
 
 
 def _repeats(tokens: Tokens, first: int, last: int) -> bool:

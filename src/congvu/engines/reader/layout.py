@@ -10,25 +10,9 @@ from congvu.engines.reader.clean import pattern
 from congvu.engines.reader.lexicon import Lexicon
 from congvu.engines.reader.names import Part
 from congvu.engines.reader.segment import MARKS, Paragraph, Tokens
+from congvu.engines.reader.times import Deadline
 
 RANK = {mark: rank for rank, mark in enumerate(MARKS, 1)}
-_RECIPIENTS = pattern(r"nơi nhận\s*:|nơi nhận$")
-_ADDRESSED = pattern(r"kính gửi\b|.{0,80}\bđiện\s*:$")
-_BASIS = pattern(r"(?:căn cứ|xét|theo đề nghị|trên cơ sở kết quả|thực hiện .{10,400};$|chiếu|sau khi xem xét)")
-_PART_TITLE = pattern(
-    r"(?:kế hoạch|quy chế|quy định|đề án|chương trình|phương án|hướng dẫn|quy trình|nội quy|điều lệ|tiêu chí)\b"
-)
-_ANNEX = pattern(r"(?:phụ lục|danh mục|biểu|mẫu số|mẫu|bảng|danh sách)\b")
-_EXECUTION = pattern(r"chịu trách nhiệm (?:thi hành|thực hiện)")
-_SIGNATURE = pattern(r"(?:tm|kt|tl|tuq|t/m|k/t|q)\s?[.:]|(?:đã ký|\(đã ký\)|ký bởi)")
-_FOOTNOTE = re.compile(
-    r"\[\d{1,3}\]|\(\d{1,3}\)\s+(?:Căn cứ|Theo|Xem)|\d{1,2}\s+(?:Tại|Theo|Xem|Văn bản|Quyết định số|Nghị quyết số)"
-)
-_ATTACHED = pattern(r"\((?:ban hành )?kèm theo")
-_LEAD_END = pattern(r"(?:như sau|sau đây|sau|dưới đây|các nội dung sau|cụ thể(?: là)?)\s*[:.]$|:$")
-_CAPTION = pattern(
-    r"(?:ảnh|hình|nguồn|tác giả|video|clip|đồ họa|minh họa)\s*:|.{0,160}(?:ảnh \d+\.?|ảnh\s?: ?.{0,40})$"
-)
 _ZONE_SKIP = {"về", "một", "số", "những", "các", "kết", "nội", "phần", "công"}
 _ORDER_HINT = pattern(r"nhiệm vụ|giải pháp|tổ chức thực hiện|trách nhiệm|phân công|thực hiện$")
 
@@ -46,6 +30,7 @@ class Node:
     names: list[Part] = field(default_factory=list)
     coordinators: list[Part] = field(default_factory=list)
     clause: Clause | None = None
+    deadline: Deadline | None = None
     label: str = ""
     value: int = 0
     demands: list[int] = field(default_factory=list)
@@ -121,15 +106,35 @@ class Layout:
                 return False
             labels = labels or found is not None
             if found and any(f[0] in ("assignee", "coordinator", "deadline") for f in self.fields_of(following)):
-                return True
+                return not self._each_child_has_its_own(node, following)
             if not following.mark and not found and following is not self.lines[node.index + 1]:
                 return False
+        return False
+
+    def _each_child_has_its_own(self, node: Node, field_line: Paragraph) -> bool:
+        """Whether the first field stands under a listed child and another such child follows it ("a) … b) …")."""
+        lines = self.lines[node.index + 1 : node.index + 14]
+        at = lines.index(field_line)
+        child = lines[0].mark
+        listed = child in ("number", "number2", "letter", "bracket") and RANK[child] > RANK[node.paragraph.mark]
+        if not at or not listed:
+            return False
+        if any(line.mark == child for line in lines[1:at]):
+            return False
+        own = RANK[node.paragraph.mark]
+        for line in lines[at + 1 :]:
+            if line.mark == child:
+                return True
+            if line.mark and RANK[line.mark] <= own:
+                break
         return False
 
     def coordinators(self, at: int, last: int) -> list[Part]:
         """Those with whom the subject of the predicate beginning at `at` is asked to work ("phối hợp với …")."""
         words = self.t.words
         for i in range(at, min(last - 1, at + 160)):
+            if together := self._leads_with(i, last):
+                return together
             if words[i] != "phối" or words[i + 1] != "hợp":
                 continue
             if words[at] == "chỉ" and i > at + 2 and words[i - 1] != ",":
@@ -137,7 +142,7 @@ class Layout:
             before = words[i - 1] if i > at else ""
             near = (
                 i <= at + 1
-                or before in (",", "và", ";", "trì", ":")
+                or before in (",", "và", "hoặc", ";", "trì", ":")
                 or before in ("cực", "động", "cường", "tục", "xuyên", "thời", "cùng", "hoạch")
             )
             if not near:
@@ -154,7 +159,21 @@ class Layout:
                 return group.parts
         return []
 
+    def _leads_with(self, at: int, last: int) -> list[Part]:
+        """ "Chủ trì cùng Sở B …", "chủ trì, cùng với Sở B …"."""
+        words = self.t.words
+        if words[at : at + 2] != ["chủ", "trì"]:
+            return []
+        at += 2 + (words[at + 2] == ",")
+        if words[at] != "cùng":
+            return []
+        at += 1 + (words[at + 1] == "với")
+        group = self.grammar.names.group(at, last)
+        return group.parts if group else []
+
     def _manner(self, at: int, last: int) -> int:
+        if self.t.caps[at] or (self.t.words[at] == "bộ" and self.t.words[at - 1] != "đồng"):
+            return at
         if self.t.words[at] in (
             "tốt",
             "chặt",
@@ -203,8 +222,10 @@ class Layout:
             _, classes = self.lex.zones.longest(self.t.words, at, last)
             if classes:
                 zone = next(iter(classes))
-                both = zone == "aim" and "yêu cầu" in low
-                return "requirement" if both and "mục đích" not in low else zone
+                both = (zone == "aim" and "yêu cầu" in low) or (zone == "requirement" and "mục đích" in low)
+                if both:
+                    return "aims and requirements" if "mục đích" in low else "requirement"
+                return zone
             if self.t.words[at] not in _ZONE_SKIP:
                 break
         parent = node.parent.zone if node.parent else "order"

@@ -38,7 +38,8 @@ _PLACES = {"tỉnh", "phố", "xã", "phường", "huyện", "thị", "trấn", 
 _RELATIVE = {"được", "có", "đang", "chưa", "không", "đóng", "do"}
 _RELATED = {"cơ", "đơn", "tổ", "cá", "người", "bộ", "chuyên", "chủ", "doanh", "hộ", "lực", "địa"}
 _RELATIVE_ENDS = {"theo", "phải", "cần", "khẩn", "tại", "nghiêm", "kịp", "thường"}
-_MODAL_PAIRS = (["có", "trách"], ["chịu", "trách"], ["chủ", "động"])
+_CARRIES_OUT = {"có", "quyết", "ban", "chịu", "thực", "triển", "tổ", "chủ", "xây"}
+_MODAL_PAIRS = (["có", "trách"], ["có", "nhiệm"], ["chịu", "trách"], ["chủ", "động"])
 _NUMBERED = {"tổ", "đội", "khối", "phố", "quận", "phường", "vụ", "khu", "đạo", "tác", "vực"}
 _RIGHTS = (["được", "yêu"], ["có", "quyền"], ["được", "hưởng"], ["được", "quyền"], ["được", "phép"], ["có", "thể"])
 _OFFICES = {"bộ", "ngành", "sở", "ban", "cấp"}
@@ -143,7 +144,8 @@ class OneName:
         if words[at:head] == ["lãnh", "đạo"] and head < end and words[head] == ",":
             return self.lex.verbs.longest(words, head + 1, end)[0] > head + 1
         if head >= end or words[head] in ",;:.)" or words[head] in ("và", "liên", "khác"):
-            return words[at : at + 2] == ["tổ", "chức"] and self.t.caps[at] and head < end and words[head] in ("và",)
+            joined = head < end and words[head] in ("và", ",") and bool(self.lex.verbs.longest(words, head + 1, end)[1])
+            return words[at : at + 2] == ["tổ", "chức"] and self.t.caps[at] and joined
         if words[at : at + 2] == ["tổ", "chức"]:
             return words[head] not in (
                 "chính",
@@ -163,7 +165,22 @@ class OneName:
     def _opened(self, at: int, end: int) -> int:
         """After a capital right behind a head: what it is named by may be a verb ("Quỹ Bảo vệ và Phát triển rừng")."""
         verb, _ = self.lex.verbs.longest(self.t.words, at, end)
-        return max(self._capital(at, end), verb)
+        after = self._capital(at, end)
+        if verb < after or self.lex.fields.longest(self.t.words, at, end)[0] >= verb:
+            return max(after, verb)
+        return self._thing(verb, end)
+
+    def _thing(self, at: int, end: int) -> int:
+        """What a body named by a verb works on ("Quỹ Phát triển đất"): unknown syllables before the predicate."""
+        words, lex = self.t.words, self.lex
+        stop = at
+        while stop < min(end, at + 4) and words[stop].isalpha() and not self.t.caps[stop]:
+            if any(trie.longest(words, stop, end)[0] > stop for trie in (lex.verbs, lex.words)):
+                return stop
+            if lex.names.longest(words, stop, end)[0] > stop:
+                return stop
+            stop += 1
+        return stop if stop < end and not words[stop].isalpha() else at
 
     def _extend(self, at: int, end: int) -> int:
         words, caps, lex = self.t.words, self.t.caps, self.lex
@@ -172,7 +189,7 @@ class OneName:
         while at < end:
             word = words[at]
             if caps[at]:
-                at = self._capital(at, end)
+                at = self._opened(at, end) if self._acronym(at - 1) else self._capital(at, end)
             elif word == "&" and at + 1 < end and caps[at + 1]:
                 at = self._capital(at + 1, end)
             elif word in "-–" and at + 1 < end and (step := self._dash(at, end)):
@@ -195,13 +212,17 @@ class OneName:
                 break
         return at
 
+    def _acronym(self, at: int) -> bool:
+        text = self.t.text[self.t.starts[at] : self.t.ends[at]]
+        return len(text) > 1 and text.isupper()
+
     def _purpose(self, at: int, end: int) -> int:
         """ "Ban Chỉ đạo phát triển du lịch các địa phương": a board named by its purpose, closed by whose it is."""
         words, before = self.t.words, self.t.words[max(0, at - 2) : at]
         if before not in (["chỉ", "đạo"], ["công", "tác"], ["quản", "lý"], ["chỉ", "huy"]) or not self.t.caps[at - 2]:
             return 0
         _, classes = self.lex.verbs.longest(words, at, end)
-        if not classes or not classes <= {"end", "conduct"} or words[at] in ("có", "quyết", "ban", "chịu"):
+        if not classes or not classes <= {"end", "conduct"} or words[at] in _CARRIES_OUT:
             return 0
         for i in range(at + 2, min(end, at + 9)):
             if not words[i].isalpha() or self.lex.words.longest(words, i, end, frozenset({"modal", "past"}))[1]:
@@ -252,6 +273,8 @@ class OneName:
             return True
         if words[at] in ("khác", "này", "trên"):
             return after >= end or not self.t.caps[after] or words[at] != "trên"
+        if words[at] == "đến" and words[at - 1] == "quan":
+            return False
         if after < end and words[at] in ("của", "từ", "đến", "ở", "tại", "trong"):
             return self.t.caps[after] or bool(self.lex.names.longest(words, after, end, HEADS | INNER)[1])
         return False
@@ -331,7 +354,7 @@ class OneName:
         words = self.t.words
         if generic and words[stop - 2 : stop] == ["liên", "quan"] and words[stop] in ("đến", "tới", "trong"):
             return self._concerned(stop, end)
-        if not generic or stop >= end or words[stop] not in _RELATIVE or words[stop : stop + 2] == ["có", "trách"]:
+        if not generic or stop >= end or words[stop] not in _RELATIVE or words[stop : stop + 2] in _MODAL_PAIRS:
             return stop
         if words[stop] in ("không", "chưa", "đang") or words[stop : stop + 2] in _RIGHTS:
             return stop
@@ -349,8 +372,9 @@ class OneName:
         """ "Các tổ chức liên quan đến chăn nuôi, giết mổ phải …": up to the modal or the colon."""
         words = self.t.words
         for i in range(stop + 1, min(end, stop + 32)):
-            if words[i] in (*_RELATIVE_ENDS, ":") or words[i : i + 2] in _MODAL_PAIRS:
-                return i
+            ends = words[i] in (*_RELATIVE_ENDS, ":") and words[i] not in ("theo", "tại")
+            if ends or words[i : i + 2] in _MODAL_PAIRS:
+                return i if words[i - 1] != "," else stop
             if words[i] in ".;":
                 break
         return stop

@@ -82,13 +82,19 @@ class NameGrammar(OneName):
     def _next(self, parts: list[Part], comma: int, at: int, end: int) -> int:
         """Take what follows a joint into the group; 0 when it is no name."""
         words, caps, last = self.t.words, self.t.caps, parts[-1]
+        if words[comma] == "và" and (stop := self._second_half(last, at, end)):
+            last.last = stop
+            return stop
         _after_quantifier, quantified = self.lex.names.longest(words, at, end, QUANTIFIER)
         if not quantified and caps[at] and (taken := self._field(parts, comma, at, end)):
             return taken
         item = self._item(at, end)
         if item is None:
             return self._proper_list(parts, at, end) or self._kinds_list(parts, at, end)
-        if not quantified and self._absorbed(last, item, at):
+        if self._heads_one_body(last, item, comma):
+            last.last, last.plural, last.generic, last.kinds = item.last, item.plural, item.generic, item.kinds
+            return item.last
+        if not quantified and words[comma] != ";" and self._absorbed(last, item, at):
             last.last = item.last
             return item.last
         if (
@@ -99,10 +105,30 @@ class NameGrammar(OneName):
             and words[comma] == ";"
             and not last.generic
             and item.last < end - 1
+            and words[item.last] not in (",", ";", "và", ":")
         ):
             return 0
         parts.append(item)
         return item.last
+
+    def _second_half(self, last: Part, at: int, end: int) -> int:
+        """ "Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân": one office of two bodies; 0 for two names."""
+        words = self.t.words
+        if "và" in words[last.first : last.last]:
+            return 0
+        for pair in self.lex.sets["joined"]:
+            head, tail = (half.split() for half in pair.split(" và "))
+            if words[last.first : last.first + len(head)] != head or words[at : at + len(tail)] != tail:
+                continue
+            item = self._item(at, end)
+            return item.last if item is not None else self._extend(at, end)
+        return 0
+
+    def _heads_one_body(self, last: Part, item: Part, comma: int) -> bool:
+        """ "Chủ tịch Hội đồng thành viên, Tổng giám đốc các tập đoàn": two offices of the same bodies."""
+        words = self.t.words
+        boards = (["thành", "viên"], ["quản", "trị"])
+        return words[comma] == "," and last.title and item.title and words[last.last - 2 : last.last] in boards
 
     def _field(self, parts: list[Part], comma: int, at: int, end: int) -> int:
         """Take a capital field after a joint: part of the same name, or a name under the same head; 0 for neither."""
@@ -155,7 +181,7 @@ class NameGrammar(OneName):
             return 0
         stop = self._extend(inner, end)
         follows = self.lex.words.longest(words, stop, end, ADVERBS)[1] or self.lex.verbs.longest(words, stop, end)[1]
-        if stop < end and not follows and words[stop] not in (":", ";", "và"):
+        if stop < end and not follows and words[stop] not in (":", ";", ",", "và"):
             return 0
         last.last = stop
         return stop
@@ -171,7 +197,8 @@ class NameGrammar(OneName):
             return True
         if not (item.bare and last.kinds and last.generic) or "của" in words[last.first : last.last]:
             return False
-        return not any(caps[at + 1 : item.last]) or not caps[at]
+        only_kind = self.lex.names.longest(words, at, item.last, HEADS)[0] == item.last
+        return not any(caps[at + 1 : item.last]) or not caps[at] or (only_kind and last.plural)
 
     def _listed(self, last: Part, at: int, end: int) -> tuple[list[Part], int] | None:
         """Names written under one plural head: "Các Bộ: Quốc phòng, Công an". Places only bound the group."""

@@ -10,6 +10,7 @@ from congvu.engines.reader.clean import pattern
 from congvu.engines.reader.judge import Draft
 from congvu.engines.reader.layout import Node
 from congvu.engines.reader.names import Part
+from congvu.engines.reader.references import key
 from congvu.engines.reader.segment import UPPER, Unit
 from congvu.engines.reader.structure import Tree
 
@@ -21,6 +22,12 @@ _ENDS = pattern(
     r"mời các bạn|tags\b|tin cùng|tin, bài|bài mới|nguồn tin|tác giả|xem thêm|bình luận|theo dõi|đọc thêm|từ khóa"
 )
 _INLINE = re.compile(rf"(?<=[\s:.;])(?:(?P<number>\d{{1,2}})\.|(?P<letter>[a-hđ])\)|(?P<dash>-))\s+(?=[{UPPER}])")
+# A numbered and dated text of its own that sets somebody to work.
+_TEXT_ORDERS = pattern(
+    r"(?:văn bản|công văn|quyết định|thông báo|chỉ thị|kế hoạch|công điện)\s(?:số\s)?(?P<number>\d[^\s,]{2,25}),?\s"
+    r"(?:ký\s|ban hành\s)?ngày\s[\d/.-]{6,10},?\scủa\s(?:(?!về )[^.,;:\n]){3,60}?\s(?:giao|yêu cầu|đề nghị|chỉ đạo)\s"
+)
+_ABOVE_NAMED = pattern(r"(?:trên|nêu trên|nói trên|này|đó)$")
 _PERSONS = {"cán", "công", "viên", "đảng", "người"}
 
 
@@ -31,6 +38,8 @@ class NewsAssigner(Assigner):
         self.flow: list[Part] = []
         self.item: list[Part] = []
         self.active = False
+        self.opening: list[tuple[Node, Unit, Clause]] = []
+        self.retold = self._texts_retold()
         body = self._body_from(tree)
         seen: set[str] = set()
         for node in tree.nodes:
@@ -47,7 +56,22 @@ class NewsAssigner(Assigner):
                 self.flow, self.active = node.names, True
             elif node.role != "frame" and not self._is_subhead(node, text):
                 self._report(node)
+        if self.drafts and all(self._points_back(draft) for draft in self.drafts):
+            for node, unit, clause in self.opening:
+                self._news_draft(node, unit, clause, clause.names)
         return self.drafts
+
+    def _texts_retold(self) -> frozenset[str]:
+        """Numbers of texts that "giao …" in this report and are not the one reported."""
+        found = {key(match["number"]) for match in _TEXT_ORDERS.finditer(self.t.low)}
+        own = self.head.document.number
+        if own is not None:
+            return frozenset(found - {key(own.value)})
+        return frozenset(found if len(found) > 1 else ())
+
+    def _points_back(self, draft: Draft) -> bool:
+        """ "Các đơn vị trên phải …": the names were given before."""
+        return all(_ABOVE_NAMED.search(part.text(self.t).lower()) for part in draft.names)
 
     def _body_from(self, tree: Tree) -> int:
         """Index of the first paragraph after headline and standfirst."""
@@ -59,10 +83,12 @@ class NewsAssigner(Assigner):
         return 3 if short else 2
 
     def _standfirst(self, node: Node) -> None:
-        for unit in node.paragraph.units:
-            clause = self.grammar.read(unit.first, unit.last)
-            if clause.kind == "order" and clause.names and clause.issuer:
+        for unit, clause in self._whole_units(node):
+            if clause.kind == "none":
+                clause = self.grammar.order_inside(unit.first, unit.last) or clause
+            if clause.kind == "order" and clause.names and (clause.issuer or clause.late):
                 self.flow = clause.names
+                self.opening.append((node, unit, clause))
 
     def _is_subhead(self, node: Node, text: str) -> bool:
         return (
@@ -98,9 +124,10 @@ class NewsAssigner(Assigner):
                     self.flow = clause.names
                 self.active, previous = True, None
                 continue
-            names = clause.names or running or self.item or self.flow
+            inner = self._is_inner(clause) and running and follows
+            names = running if inner else clause.names or running or self.item or self.flow
             draft = self._news_draft(node, unit, clause, names)
-            if clause.names:
+            if clause.names and not inner:
                 running = clause.names
                 if node.paragraph.mark:
                     self.item = running
@@ -116,6 +143,9 @@ class NewsAssigner(Assigner):
             self.active = self.active and clause.kind == "names"
             return False
         if words[unit.first : unit.first + 2] in (["trước", "đó"], ["trước", "đây"]):
+            return False
+        told = _TEXT_ORDERS.search(self.t.low, unit.start, unit.end)
+        if told is not None and key(told["number"]) in self.retold:
             return False
         if clause.kind == "order":
             return bool(clause.issuer) or self.active or bool(clause.names)

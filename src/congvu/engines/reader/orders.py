@@ -8,14 +8,14 @@ from congvu.engines.reader.names import Group, Part
 from congvu.engines.reader.predicate import ORDER, SPEECH, Clause, PredicateGrammar
 from congvu.engines.reader.segment import Tokens
 
-_ISSUING = {"yêu", "giao", "đề", "cũng", "tiếp", "thống", "đồng", "có"}
+_ISSUING = {"yêu", "giao", "đề", "cũng", "tiếp", "thống", "đồng", "có", "kính", "trân", "rất", "xin"}
 _TEXTS = {"công", "văn", "chỉ", "thông", "quyết", "nghị", "kết", "kế", "hướng"}
 _EARLIER = pattern(r"trước đó|trước đây|trước kia|từng|nhiều lần|năm (?:ngoái|trước|20\d\d)|tháng trước|tuần trước")
 _PRONOUNS = {"ông", "bà", "đồng"}
 _OFFICE = pattern(r"^(?:phó )?(?:chủ tịch|giám đốc|bộ trưởng|bí thư|chánh) ")
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
     """A name as it is compared with the issuer's: written out, without the office held."""
     low = name.lower().replace("ubnd", "ủy ban nhân dân").replace("hđnd", "hội đồng nhân dân").replace("uỷ", "ủy")
     return _OFFICE.sub("", low)
@@ -41,10 +41,16 @@ class OrderGrammar(PredicateGrammar):
         if not found:
             return None
         order_verb = " ".join(words[start:after])
+        if words[after - 1] == "mong" and words[after : after + 1] in (["nhận"], ["được"], ["sự"]):
+            return None
         if after < end and words[after] in ("cho", "đến", "với"):
             after += 1
         while after < end and words[after] in ",:" and issuer is not None:
             after += 1
+        if (stop := self._readers(after, end)) > after:
+            predicate, _modal, _past = self._predicate(stop, end)
+            _, verb = self.verb_at(predicate, end)
+            return Clause("order", predicate, [], issuer or [], verb, True, order_verb=order_verb, to_readers=True)
         group = self.names.group(after, end)
         if group is None:
             if issuer is None:
@@ -55,6 +61,15 @@ class OrderGrammar(PredicateGrammar):
         predicate, modal, _past = self._predicate(group.after, end)
         _, verb = self.verb_at(predicate, end)
         return Clause("order", predicate, group.parts, issuer or [], verb, modal, order_verb=order_verb)
+
+    def _readers(self, at: int, end: int) -> int:
+        """Index after a courteous "you" ("đề nghị Quý cơ quan …"): those the text is sent to."""
+        words = self.t.words
+        for stop in (at + 3, at + 2):
+            if stop < end and " ".join(words[at:stop]) in self.lex.sets["readers"]:
+                named = self.t.caps[stop] or self.lex.names.longest(words, stop, end)[1]
+                return at if named else stop
+        return at
 
     def _issued(self, group: Group, end: int) -> Clause | None:
         """ "Chủ tịch UBND tỉnh yêu cầu …": the first names are the issuer's, the order is to those after the verb."""
@@ -93,11 +108,12 @@ class OrderGrammar(PredicateGrammar):
         start = max(self.t.text.rfind("\n", 0, self.t.starts[at]), self.t.starts[max(0, at - 40)])
         return _EARLIER.search(self.t.low, start, self.t.starts[at]) is not None
 
-    def orders(self, at: int, end: int) -> bool:
-        """Whether an order verb or a speaking one stands at `at`: the names before it are the issuer's."""
-        at, _ = self.skip_adverbs(at, end)
+    def orders(self, group: Group, end: int) -> bool:
+        """Whether an order verb or a speaking one follows the names, so that they are the issuer's."""
+        at, _ = self.skip_adverbs(group.after, end)
         found, _ = self.lex.words.longest(self.t.words, at, end, ORDER | SPEECH)
-        return found > at and (self.t.words[at] not in ("phân", "chỉ", "quán") or self.t.words[at + 1] == "thị")
+        passes_on = self.t.words[at] in ("phân", "chỉ", "quán") and self.t.words[at + 1] != "thị"
+        return found > at and (not passes_on or self._is_issuer(group))
 
     def _and_orders(self, at: int, end: int, group: Group) -> Clause | None:
         """The issuer "thống nhất chủ trương và giao Sở A …": the order is in the second verb."""
@@ -110,8 +126,8 @@ class OrderGrammar(PredicateGrammar):
         return None
 
     def _is_issuer(self, group: Group) -> bool:
-        name = _plain_name(group.parts[0].text(self.t))
-        issuer = _plain_name(self.issuer)
+        name = plain_name(group.parts[0].text(self.t))
+        issuer = plain_name(self.issuer)
         return bool(issuer) and (name in issuer or issuer in name or name.split()[0] in ("ông", "bà"))
 
     def _text_speaks(self, at: int, end: int) -> Clause | None:

@@ -12,9 +12,6 @@ ADVERB, MODAL, CONNECTOR, ORDER, SPEECH, PAST, PREPOSITION, CONTINUATION, BACKGR
     frozenset({c})
     for c in ("adverb", "modal", "connector", "order", "speech", "past", "preposition", "continuation", "background")
 )
-_ISSUING = {"yêu", "giao", "đề", "cũng", "tiếp", "thống", "đồng", "có"}
-_NOUNS = {"công", "việc", "kinh", "nguồn", "tình", "một", "kết", "ông", "bà", "anh", "chị", "nguyên"}
-_TEXTS = {"công", "văn", "chỉ", "thông", "quyết", "nghị", "kết", "kế", "hướng"}
 
 
 @dataclass(slots=True)
@@ -35,6 +32,7 @@ class Clause:
     order_verb: str = ""
     about: bool = False
     past: bool = False
+    to_readers: bool = False
 
 
 class PredicateGrammar:

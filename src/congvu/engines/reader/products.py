@@ -10,6 +10,8 @@ _REPORTS = {"báo cáo", "tổng hợp báo cáo", "tổng hợp , báo cáo", "
 _TOPICS = {"kết": "quả", "tình": "hình", "tiến": "độ", "những": "công"}
 _BEFORE_NOUN = {"các", "đầy", "đủ", "một", "những", "ngay", "số"}
 _GUIDES = {"hướng", "đôn", "yêu"}
+# Words whose second syllable alone would end a product's name ("trình", "báo").
+_COMPOUNDS = [[first, "trình"] for first in ("chương", "quy", "công", "quá", "tờ", "lộ", "giáo", "thuyết")]
 _REACH = 60
 _LONGEST = 26
 
@@ -94,6 +96,9 @@ class ProductGrammar:
                 continue
             if word in ("về", "cho", "với") and self.grammar.names.group(at + 1, last) is not None:
                 break
+            if words[at - 1 : at + 1] in _COMPOUNDS:
+                at += 1
+                continue
             kept = (word == "và" and self.t.caps[at + 1]) or (word == "phục" and at == noun)
             if word in self.lex.sets["product_stop"] and not kept:
                 break

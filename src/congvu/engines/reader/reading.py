@@ -66,7 +66,6 @@ _KIND_NAMES = {
     "huong_dan": "Hướng dẫn",
     "bao_cao": "Báo cáo",
 }
-_TOPICS = ("kết quả thực", "kết quả triển", "tình hình", "về ", "những ", "tiến độ")
 
 
 def read(text: str, *, lexicon: Lexicon | None = None, finish: type[Finish] | None = None) -> Reading:
@@ -135,9 +134,9 @@ class Finish:
     def _kind(self, draft: Draft) -> tuple[str, float]:
         """The likeliest kind and its probability."""
         rule = self.rule_kind(draft)
-        shares = features.shares(self.lex.weights, features.of_demand(self.t, self.lex, self.grammar, draft, rule))
-        best = max(shares, key=shares.__getitem__) if shares else rule
-        return best, shares.get(best, 0.8)
+        seen = features.of_demand(self.t, self.lex, self.grammar, draft, rule)
+        kind, share = features.likeliest(self.lex.weights, seen)
+        return (kind, share) if kind else (rule, 0.8)
 
     def _confidence(self, draft: Draft, names: tuple[str, ...], share: float) -> float:
         if not self.lex.certainty:

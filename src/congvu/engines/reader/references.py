@@ -18,9 +18,6 @@ _DATE = pattern(
     r",?\s{0,4}(?:ký\s+|ban hành\s+)?ngày\s+(?P<d>\d{1,2})(?:\s?[/.-]\s?|"
     r"\s+tháng\s+)(?P<m>\d{1,2})(?:(?:\s?[/.-]\s?|\s+năm\s+)(?P<y>\d{4}))?"
 )
-_DATE_BEFORE = pattern(
-    r"ngày\s+(?P<d>\d{1,2})(?:\s?[/.-]\s?|\s+tháng\s+)(?P<m>\d{1,2})(?:\s?[/.-]\s?|\s+năm\s+)(?P<y>\d{4})[^.;\n]{0,90}$"
-)
 _KINDS = (
     "NQ",
     "QĐ",

@@ -11,17 +11,25 @@ from congvu.engines.reader.clean import fold
 UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 _LINE = re.compile(r"[^\n]+")
-_STOP = re.compile(rf"[.?!][”\"')\]]*(?=\s+[\"“'(\[*+-]*[{UPPER}0-9])|;")
+LOWER = UPPER.lower()
+_STOP = re.compile(
+    rf"[.?!][”\"')\]]*(?=\s+[\"“'(\[*+-]*[{UPPER}0-9])|;"
+    # A full stop that lost its blank: after a year or a word, before a capital word.
+    rf"|(?<=[12]\d\d\d)\.(?=[{UPPER}])|(?<=[{LOWER}][{LOWER}])\.(?=[{UPPER}][{LOWER}])"
+)
 _ABBREVIATION = re.compile(
     r"(?:TP|Tp|TX|Tx|TT|Q|P|ThS|TS|PGS|GS|Mr|Ms|BS|KS|KT|TM|TL|TUQ|\d{1,3}|[IVX]{1,5}|[a-zđ])\.$"
 )
 _ENDED = re.compile(r"[.;:!?…][”\"')\]]*$")
+_BREAKS_OFF = re.compile(r"(?::|…|\.\.\.)$")
 _DANGLING = re.compile(
     r"(?:\b(?:về|của|và|các|với|theo|tại|cho|số|những|trong|trên|là|do|bằng|từ|đến|khoản|điểm|ngày|"
     r"hoặc)|\bkhoản \d+|,)$"
 )
 
 _AHEAD = 4
+# An aside in brackets is at most this long on either side of a semicolon within it.
+_ASIDE = 300
 # Kinds of list marks from the widest to the narrowest; the order says which may stand under which.
 MARKS = (
     "chapter",
@@ -185,6 +193,8 @@ def _wrap_width(text: str, lines: list[tuple[int, int]]) -> int:
 def _carries_on(text: str, before: tuple[int, int], start: int, end: int, width: int) -> bool:
     last_line = max(text.rfind("\n", before[0], before[1]) + 1, before[0])
     tail = text[max(last_line, before[1] - 12) : before[1]]
+    if _BREAKS_OFF.search(tail) and text[start].islower() and text[end - 1] != ";":
+        return before[1] - last_line >= 40 and not _MARK.match(text, start, end)
     if _ENDED.search(tail) or (before[1] - last_line > 3 and text[last_line : before[1]].isupper()):
         return False
     if _MARK.match(text, start, end):
@@ -212,10 +222,18 @@ def _units(text: str, start: int, body: int, end: int) -> list[tuple[int, int]]:
         head = text[max(cut, stop.start() - 6) : stop.start() + 1]
         if text[stop.start()] == "." and _is_abbreviation(head, stop.start() - 6 <= cut):
             continue
+        if text[stop.start()] == ";" and _in_brackets(text, cut, stop.start(), end):
+            continue
         _add(text, cut, stop.end(), out)
         cut = stop.end()
     _add(text, cut, end, out)
     return out
+
+
+def _in_brackets(text: str, cut: int, at: int, end: int) -> bool:
+    """Whether a semicolon stands in a bracket that was opened in this unit and closes soon."""
+    opened = text.rfind("(", max(cut, at - _ASIDE), at)
+    return opened >= 0 and text.find(")", opened, at) < 0 and text.find(")", at, min(end, at + _ASIDE)) > 0
 
 
 def _is_abbreviation(head: str, from_start: bool) -> bool:

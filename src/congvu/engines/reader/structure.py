@@ -14,8 +14,6 @@ from congvu.engines.reader.segment import Paragraph, Tokens
 
 # What may stand before the names of a heading, the longest first.
 _OPENINGS = (
-    ("trách", "nhiệm", "của"),
-    ("nhiệm", "vụ", "của"),
     ("đối", "với"),
     ("giao", "cho"),
     ("giao",),
@@ -29,6 +27,10 @@ _OPENINGS = (
 _RECIPIENTS = pattern(r"nơi nhận\s*:|nơi nhận$")
 _ADDRESSED = pattern(r"kính gửi\b|.{0,80}\bđiện\s*:$")
 _BASIS = pattern(r"(?:căn cứ|xét|theo đề nghị|trên cơ sở kết quả|thực hiện .{10,400};$|chiếu|sau khi xem xét)")
+_BASIS_OF_AN_ORDER = pattern(
+    r"yêu cầu|như sau\s*:?$|sau đây\s*:?$|:$|giao |, [^,;]{0,80}(?<!theo )(?<!xét )(?<!cứ )đề nghị (?!của|tại)"
+)
+_COMPRISES = pattern(r"^(?:hồ sơ|thành phần|cơ cấu|tài liệu)\b[^.;]{0,60}gồm(?: có)?\s?:$")
 _PART_TITLE = pattern(
     r"(?:kế hoạch|quy chế|quy định|đề án|chương trình|phương án|hướng dẫn|quy trình|nội quy|điều lệ|tiêu chí)\b"
 )
@@ -38,6 +40,7 @@ _SIGNATURE = pattern(r"(?:tm|kt|tl|tuq|t/m|k/t|q)\s?[.:]|(?:đã ký|\(đã ký\
 _FOOTNOTE = re.compile(
     r"\[\d{1,3}\]|\(\d{1,3}\)\s+(?:Căn cứ|Theo|Xem)|\d{1,2}\s+(?:Tại|Theo|Xem|Văn bản|Quyết định số|Nghị quyết số)"
 )
+_TELLS = frozenset({"modal", "past", "adverb", "order", "speech"})
 _FIRST = ("1", "a", "i", "I")
 _ATTACHED = pattern(r"\((?:ban hành )?kèm theo")
 _LEAD_END = pattern(r"(?:như sau|sau đây|sau|dưới đây|các nội dung sau|cụ thể(?: là)?)\s*[:.]$|:$")
@@ -259,6 +262,9 @@ class Structure(Layout):
         if self._names_heading(node, low, following, ends_open):
             return
         node.clause = self.grammar.read(first.first, first.last)
+        if node.clause.kind in ("none", "noun") and _COMPRISES.search(low):
+            node.role, node.zone = "heading", "scope"
+            return
         if self._title_heading(node, raw, low, following, ends_open):
             return
         opens_list = not paragraph.mark and following is not None and following.mark in ("number", "letter", "roman")
@@ -279,7 +285,7 @@ class Structure(Layout):
         if raw.isupper() and len(raw) > 1:
             return not (node.paragraph.mark and self._labelled(node))
         if node.zone == "preamble" and node.paragraph.mark == "" and _BASIS.match(low):
-            return not re.search(r"yêu cầu|như sau\s*:?$|sau đây\s*:?$|giao ", low)
+            return not _BASIS_OF_AN_ORDER.search(low)
         return bool(
             _SIGNATURE.match(low)
             or _ATTACHED.match(low)
@@ -298,11 +304,8 @@ class Structure(Layout):
     def _names_heading(self, node: Node, low: str, following: Paragraph | None, ends_open: bool) -> bool:
         """A line that only names ("2. Sở Nội vụ", "Trách nhiệm của Sở Y tế:", "Đối với các xã:", "Giao Sở Nội vụ")."""
         words = self.t.words
-        at, last = node.paragraph.first, node.paragraph.last
-        for opening in _OPENINGS:
-            if tuple(words[at : at + len(opening)]) == opening:
-                at += len(opening)
-                break
+        last = node.paragraph.last
+        at = self._heading_opens(node.paragraph.first, last)
         if at == node.paragraph.first and self.lex.zones.longest(words, at, last)[0] >= last - raw_ends(words, last):
             return False
         whole = at > node.paragraph.first + 2 and not raw_ends(words, last)
@@ -310,25 +313,58 @@ class Structure(Layout):
         if group is None:
             return False
         opened = ends_open or (node.paragraph.mark and following is not None and self._nests(node.paragraph, following))
-        if whole and opened and group.after < last and words[group.after].isalpha() and last - at < 14:
-            stop = next((i for i in range(at, last) if words[i] in ":("), last)
-            node.role, node.names = "heading", [Part(at, stop, True)]
-            return True
+        stop = next((i for i in range(group.after, last) if words[i] in ":("), last)
+        if opened and group.after < stop and words[group.after] not in ".;":
+            if whole and words[group.after].isalpha() and last - at < 14:
+                node.role, node.names = "heading", [Part(at, stop, True)]
+                return True
+            if self._tail_of_a_name(node, group.after):
+                group.parts[-1].last = stop
+                node.role, node.names = "heading", group.parts
+                return True
         rest = group.after
         while rest < last and words[rest] in (".", ":", ";", "-", "–"):
             rest += 1
         if rest < last and words[group.after] in ("-", "–", "("):
             short = self.t.ends[last - 1] - self.t.starts[group.after] < 120
             rest = last if short and "." not in words[rest : last - 1] else rest
-        if rest < last and (not (ends_open and self._only_asks(rest, last)) or self.grammar.orders(group.after, last)):
+        if rest < last and (not (ends_open and self._only_asks(rest, last)) or self.grammar.orders(group, last)):
             return False
         if not node.paragraph.mark and not ends_open and following is None:
             return False
         if not ends_open and len(node.paragraph.units) == 1 and words[last - 1] == "." and not node.paragraph.mark:
             return False
+        if words[rest : rest + 2] == ["ban", "hành"]:
+            return False
         node.role, node.names = "heading", group.parts
         node.coordinators = self.coordinators(rest if rest < last else group.after, last)
         return True
+
+    def _heading_opens(self, first: int, last: int) -> int:
+        """Index after what stands before the names of a heading ("Nhiệm vụ, quyền hạn của …", "Đối với …")."""
+        words, at = self.t.words, first
+        asked = False
+        while at < last - 2 and " ".join(words[at : at + 2]) in self.lex.sets["duties"]:
+            asked = asked or words[at] in ("trách", "nhiệm", "nghĩa", "chức")
+            at += 2
+            while words[at] in ("cụ", "thể", "chính", "chung", "thực", "hiện", "phối", "hợp", "và", ",", "thi", "hành"):
+                at += 1
+        if asked and words[at] in ("của", "đối", "cho") and at < last:
+            return at + 1 + (words[at + 1] == "với")
+        for opening in _OPENINGS:
+            if tuple(words[first : first + len(opening)]) == opening:
+                return first + len(opening)
+        return first
+
+    def _tail_of_a_name(self, node: Node, at: int) -> bool:
+        """Whether what follows a name on a line of its own is more of it, known or not: no verb, no sentence."""
+        last = node.paragraph.last
+        if not node.paragraph.mark or last - at > 24 or self.t.words[last - 1] in (".", ";"):
+            return False
+        return not any(
+            self.lex.verbs.longest(self.t.words, i, last)[1] or self.lex.words.longest(self.t.words, i, last, _TELLS)[1]
+            for i in range(at, last)
+        )
 
     def _title_heading(self, node: Node, raw: str, low: str, following: Paragraph | None, ends_open: bool) -> bool:
         paragraph, clause = node.paragraph, node.clause
@@ -343,6 +379,9 @@ class Structure(Layout):
         ended = raw.rstrip()[-1:] in ".;,"
         verbless = clause is None or clause.kind in ("none", "noun", "names")
         fields_next = following is not None and len(paragraph.units) == 1 and self._opens_block(following)
+        if verbless and not ended and paragraph.last - paragraph.first < 9 and self._zone(node, low) == "scope":
+            node.role, node.zone = "heading", "scope"
+            return True
         if not wide and (not ended or verbless or fields_next) and self._labelled(node):
             node.role = "item"
             return True
@@ -359,7 +398,9 @@ class Structure(Layout):
         if ended and (acts or not (wide and len(raw) < 120)):
             return False
         if wide or (nested and paragraph.mark not in ("dash", "plus", "star")):
-            if ends_open and not wide and not (verbless or low.startswith("về ")):
+            topic = low.startswith("về ") and not (clause and clause.names)
+            names_somebody = clause is not None and clause.kind in ("order", "subject") and bool(clause.names)
+            if ends_open and not (verbless or topic) and (not wide or names_somebody):
                 return False
             node.role, node.zone = "heading", self._zone(node, low)
             return True
