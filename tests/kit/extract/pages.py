@@ -9,13 +9,18 @@ from datetime import date
 
 import numpy as np
 import pypdfium2
+import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+from congvu.kit.extract import recognising
 from congvu.kit.official import Official, Text, as_pdf
 from congvu.kit.official.pdf import HERE
 
 FONT = next(
     path for path in sorted((HERE / "fonts").glob("*.ttf")) if "Bold" in path.stem and "Italic" not in path.stem
+)
+needs_tesseract = pytest.mark.skipif(
+    not recognising.possible(), reason="needs Tesseract: sudo apt install tesseract-ocr tesseract-ocr-vie"
 )
 RED, BLUE = (206, 32, 41), (28, 52, 150)
 _BANNER = re.compile(r"CỘNG H[OÒ][AÀ] XÃ HỘI|Độc lập|ĐẢNG CỘNG SẢN")
@@ -65,7 +70,8 @@ def paper_of(text: str) -> Official | None:
         number=lines[numbered],
         place=found["place"],
         subject=subject if letter else lines[first + 1],
-        body=tuple(Text(line) for line in lines[first if letter else first + 2 : until]),
+        # Typst sets the closing "./." itself
+        body=tuple(Text(line.removesuffix("/.")) for line in lines[first if letter else first + 2 : until]),
         kind="" if letter else lines[first],
         day=date(int(found["year"]), int(found["month"]), int(found["day"])),
         signer_title=("CHỦ TỊCH",),
@@ -150,3 +156,20 @@ def as_file(pages: list[Image.Image], kind: str = "PDF", dpi: int = 300) -> byte
     else:
         first.save(out, kind, dpi=(dpi, dpi))
     return out.getvalue()
+
+
+def distance(wanted: str, got: str) -> int:
+    """How many letters must be put in, left out or changed to make one of the other (Levenshtein), a row at a time."""
+    letters = np.frombuffer(got.encode("utf-32-le"), dtype=np.uint32)
+    steps = np.arange(len(letters) + 1)
+    row = steps
+    for number, letter in enumerate(wanted, 1):
+        changed = row[:-1] + (letters != ord(letter))
+        row = np.concatenate([[number], np.minimum(changed, row[1:] + 1)])
+        row = np.minimum.accumulate(row - steps) + steps
+    return int(row[-1])
+
+
+def words(text: str) -> str:
+    """Where lines end does not matter for what was read."""
+    return " ".join(text.split())

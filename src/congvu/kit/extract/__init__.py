@@ -7,18 +7,32 @@ Parsing happens in a child process with bounded memory and processor time, never
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from congvu.kit.extract import limits, recognising
 from congvu.kit.extract.apart import Unreadable, ask, refused
 from congvu.kit.extract.encodings import decode, from_legacy
-from congvu.kit.extract.letters import Letter, opened
-from congvu.kit.extract.recognising import ScannedLine, Step, strip_of
+from congvu.kit.extract.letters import Letter, open_letter
+from congvu.kit.extract.recognising import ScannedLine, Step, places, strip_of
 from congvu.kit.extract.sniff import DOC, DOCX, HTML, LETTER, PDF, PICTURES, TEXT, content_type
 
-__all__ = ["Extracted", "Paper", "Papers", "ScannedLine", "Unreadable", "extract", "is_scan", "papers", "strip_of"]
+__all__ = [
+    "Extracted",
+    "Paper",
+    "Papers",
+    "ScannedLine",
+    "Step",
+    "Unreadable",
+    "extract",
+    "extract_letters",
+    "is_scan",
+    "open_letter",
+    "papers",
+    "places",
+    "strip_of",
+]
 
 
 @dataclass(frozen=True)
@@ -59,12 +73,12 @@ def papers(data: bytes, name: str) -> Papers:
     shown = _shown(name)
     if len(data) > limits.FILE_BYTES or content_type(data, _suffix(name)).media_type != LETTER:
         return Papers((Paper(name, data),))
-    return _of_letter(opened(data, shown), Paper(name, data))
+    return _of_letter(open_letter(data, shown), Paper(name, data))
 
 
 def is_scan(data: bytes, name: str) -> bool:
-    """Whether pages of it must be recognised, which takes seconds for each. False for what cannot be read at all."""
-    if len(data) > limits.FILE_BYTES:
+    """Whether pages of it are to be recognised here, which takes seconds for each."""
+    if len(data) > limits.FILE_BYTES or not recognising.possible():
         return False
     kind = content_type(data, _suffix(name)).media_type
     if kind in PICTURES:
@@ -73,6 +87,13 @@ def is_scan(data: bytes, name: str) -> bool:
         return kind == PDF and bool(ask("pdf", data, _shown(name))["bare"])
     except Unreadable:
         return False
+
+
+def extract_letters(data: bytes, name: str) -> Extracted:
+    """The text of a file that holds letters: for where nobody waits for a recognition. Raises `Unreadable`."""
+    if is_scan(data, name):
+        raise Unreadable(f"Tệp “{_shown(name)}” là bản quét: ở đây chỉ đọc được tệp có chữ, không nhận dạng từ ảnh.")
+    return extract(data, name)
 
 
 def extract(data: bytes, name: str, step: Step | None = None) -> Extracted:
@@ -147,8 +168,8 @@ def _recognised(
 ) -> Extracted:
     """The text of all pages, those that are `bare` from their pictures."""
     seen = recognising.pages(data, bare, shown, step)
-    for number, lines in seen.lines.items():
-        pages[number] = "\n".join(line.text for line in lines)
+    for number, found in seen.lines.items():
+        pages[number] = "\n".join(line.text for line in found)
     lines = tuple(line for number in sorted(seen.lines) for line in seen.lines[number])
     unsure = sum(line.doubtful for line in lines)
     warnings = [*seen.warnings]
@@ -160,7 +181,7 @@ def _recognised(
 
 def _letter(data: bytes, shown: str, step: Step | None) -> Extracted:
     """Of a letter the one attachment that can be read, else its body; of several somebody has to choose."""
-    letter = opened(data, shown)
+    letter = open_letter(data, shown)
     found = _of_letter(letter, Paper(shown, data))
     if len(found.files) > 1:
         names = ", ".join(paper.name for paper in found.files)
@@ -174,14 +195,24 @@ def _letter(data: bytes, shown: str, step: Step | None) -> Extracted:
 
 
 def _of_letter(letter: Letter, itself: Paper) -> Papers:
-    files, told = [], list(letter.told)
+    files: list[Paper] = []
+    told = list(letter.told)
     for name, data in letter.files:
         refusal = content_type(data, _suffix(name)).refusal
         if refusal:
             told.append(refusal.format(name=_shown(name)))
         else:
-            files.append(Paper(name, data))
+            files.append(Paper(_free(name, {paper.name for paper in files}), data))
     return Papers(tuple(files) or (itself,), tuple(told))
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    """Attachments are chosen by name, so each has its own."""
+    path, number = PurePath(name), 1
+    while name in taken:
+        number += 1
+        name = f"{path.stem} ({number}){path.suffix}"
+    return name
 
 
 def _shown(name: str) -> str:

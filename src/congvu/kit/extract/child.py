@@ -79,7 +79,7 @@ def _strip(data: bytes, place: str) -> dict[str, object]:
     from congvu.kit.extract.scan import strip
 
     at = json.loads(place)
-    return {"png": base64.b64encode(strip(data, at["page"], at["angle"], at["box"])).decode()}
+    return {"jpeg": base64.b64encode(strip(data, at["page"], at["angle"], at["box"])).decode()}
 
 
 _READERS: dict[str, Callable[..., dict[str, object]]] = {

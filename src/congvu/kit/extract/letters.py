@@ -22,7 +22,7 @@ class Letter:
     told: tuple[str, ...]
 
 
-def opened(raw: bytes, shown: str) -> Letter:
+def open_letter(raw: bytes, shown: str) -> Letter:
     """A letter as it came by mail or lies in a file. Raises `Unreadable`."""
     answer = ask("letter", raw, shown)
     return Letter(

@@ -11,7 +11,7 @@ import re
 import struct
 from dataclasses import dataclass
 
-import olefile  # type: ignore[import-untyped]
+import olefile
 
 from congvu.kit.extract.oldword_lists import Marks
 

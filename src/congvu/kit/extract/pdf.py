@@ -6,7 +6,7 @@ import io
 from typing import Any
 
 import pdfplumber
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 
 from congvu.kit.extract import limits
 from congvu.kit.extract.columns import Word, in_order, join, lines_of

@@ -82,10 +82,22 @@ def pages(data: bytes, numbers: Sequence[int], shown: str, step: Step | None) ->
     return Recognised(lines, tuple(stamps), told)
 
 
+def places(lines: Sequence[ScannedLine], text: str) -> list[tuple[ScannedLine, int, int]]:
+    """Each line with its first and last place in a text that was made of them; one that is not there is left out."""
+    found = []
+    at = 0
+    for line in lines:
+        start = text.find(line.text, at)
+        if start >= 0:
+            at = start + len(line.text)
+            found.append((line, start, at))
+    return found
+
+
 def strip_of(data: bytes, line: ScannedLine, shown: str) -> bytes:
-    """The picture of a line, cut out of its page, as .png. Raises `Unreadable`."""
+    """The picture of a line, cut out of its page, as .jpeg. Raises `Unreadable`."""
     place = json.dumps({"page": line.page, "angle": line.angle, "box": line.box})
-    return base64.b64decode(str(ask("strip", data, shown, place)["png"]))
+    return base64.b64decode(str(ask("strip", data, shown, place)["jpeg"]))
 
 
 _TYPED = {0x2014: "-", 0x2018: "'", 0x2019: "'"}  # what Tesseract takes hyphens and specks for

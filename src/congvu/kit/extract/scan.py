@@ -22,14 +22,19 @@ from congvu.kit.extract.columns import Line, Word, in_order, join
 
 Grey = Image.Image
 DPI = 300
+STRIP_DPI = 150
 POINTS = 72 / DPI
+_EDGE = 0.004  # share of the page left around a line that is shown
 _A4_INCHES = 8.27
 _STEEPEST = 6.0  # degrees; a sheet in a feeder lies straighter
 _CLEARLY = 1.05  # a page with few lines looks no sharper at one angle than at another: it is left as it lies
 _COLOURED = 60  # between the brightest and the darkest channel of a dot of coloured ink
 _BLACK = 110  # the brightest channel of black ink under ink of a colour
+_DARK = 0.75  # of how bright the paper is; darker is ink
+_AROUND, _SPECK = 6, 12  # dots to each side of a dot, and how many dark ones there are less than the smallest full stop
 _STAMP_DOTS = 3_000
 _SURE_STAMP = 70.0
+_GUESSED = 30.0
 _HALF_A_LINE = 6.0  # points between the middles of words that stand side by side
 _UPSIDE_DOWN = 40.0  # mean confidence below which the page may lie on its side
 
@@ -46,7 +51,7 @@ def recognise(data: bytes, index: int) -> dict[str, object]:
     angle = _skew(ink)
     straight = _cleaned(_turned(ink, angle))
     rows = _rows(straight)
-    if rows and _sureness(rows) < _UPSIDE_DOWN and (quarter := _orientation(straight)):
+    if _sureness(rows) < _UPSIDE_DOWN and (quarter := _orientation(straight)):
         angle += quarter
         straight = _cleaned(_turned(ink, angle))
         rows = _rows(straight)
@@ -60,44 +65,58 @@ def recognise(data: bytes, index: int) -> dict[str, object]:
 
 
 def strip(data: bytes, index: int, angle: float, box: Sequence[float]) -> bytes:
-    """A part of a straightened page as .png: what the eye compares with a doubtful line."""
-    page = _turned(_page(data, index), angle)
-    edge = 0.004
-    sides = (box[0] - edge, box[1] - edge, box[2] + edge, box[3] + edge)
+    """A part of a straightened page as .jpeg: what the eye compares with a doubtful line."""
+    quarter = _quarter(angle)
+    page = _page(data, index, STRIP_DPI).convert("L").rotate(quarter, expand=True)
+    sides = (box[0] - _EDGE, box[1] - _EDGE, box[2] + _EDGE, box[3] + _EDGE)
     whole = (page.width, page.height, page.width, page.height)
     left, top, right, bottom = (round(min(max(side, 0.0), 1.0) * size) for side, size in zip(sides, whole, strict=True))
-    part = page.crop((left, top, max(right, left + 1), max(bottom, top + 1)))
+    # only these dots are turned, not the page
+    cosine, sine = math.cos(math.radians(quarter - angle)), math.sin(math.radians(quarter - angle))
+    across, down = left - page.width / 2, top - page.height / 2
+    from_x = cosine * across + sine * down + page.width / 2
+    from_y = -sine * across + cosine * down + page.height / 2
+    part = page.transform(
+        (max(right - left, 1), max(bottom - top, 1)),
+        Image.Transform.AFFINE,
+        (cosine, sine, from_x, -sine, cosine, from_y),
+        Image.Resampling.BICUBIC,
+        fillcolor=255,
+    )
     out = io.BytesIO()
-    part.resize((max(part.width // 2, 1), max(part.height // 2, 1))).save(out, "PNG")
+    part.save(out, "JPEG", quality=70)
     return out.getvalue()
 
 
-def _page(data: bytes, index: int) -> Image.Image:
+def _page(data: bytes, index: int, dpi: int = DPI) -> Image.Image:
     if data[:1024].lstrip().startswith(b"%PDF"):
         sheet = pypdfium2.PdfDocument(data)[index]
         width, height = sheet.get_size()
-        scale = min(DPI / 72, math.sqrt(limits.PAGE_DOTS / max(width * height, 1)))
+        scale = min(dpi / 72, math.sqrt(limits.PAGE_DOTS / max(width * height, 1)))
         picture: Image.Image = sheet.render(scale=scale).to_pil().convert("RGB")
         return picture
     with _opened(data) as picture:
         picture.seek(index)
-        return _at_300_dpi(ImageOps.exif_transpose(picture).convert("RGB"))
+        return _scaled(ImageOps.exif_transpose(picture).convert("RGB"), dpi)
 
 
 def _opened(data: bytes) -> Image.Image:
-    picture = Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF"))
+    try:
+        picture = Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF"))
+    except Image.DecompressionBombError as error:
+        raise MemoryError from error
     if picture.width * picture.height > 3 * limits.PAGE_DOTS:
         raise MemoryError
     return picture
 
 
-def _at_300_dpi(page: Image.Image) -> Image.Image:
+def _scaled(page: Image.Image, dpi: int) -> Image.Image:
     """Pictures seldom say how fine they are (a telephone never): taken as a sheet of A4 of that width."""
-    scale = DPI * _A4_INCHES / min(page.width, page.height)
+    scale = dpi * _A4_INCHES / min(page.width, page.height)
     scale = min(scale, math.sqrt(limits.PAGE_DOTS / (page.width * page.height)))
     if 0.95 < scale < 1.05:
         return page
-    return page.resize((round(page.width * scale), round(page.height * scale)), Image.Resampling.LANCZOS)
+    return page.resize((round(page.width * scale), round(page.height * scale)), Image.Resampling.BICUBIC)
 
 
 def _inks(page: Image.Image) -> tuple[Grey, Grey | None]:
@@ -133,22 +152,26 @@ def _skew(ink: Grey) -> float:
     return float(best) if clearly else 0.0
 
 
-def _turned(page: Image.Image, degrees: float) -> Image.Image:
-    quarter = round(degrees / 90) * 90
-    if quarter % 360:
-        page = page.rotate(quarter, expand=True)
+def _quarter(degrees: float) -> int:
+    return round(degrees / 90) * 90
+
+
+def _turned(ink: Grey, degrees: float) -> Grey:
+    quarter = _quarter(degrees)
+    if quarter:
+        ink = ink.rotate(quarter, expand=True)
     rest = degrees - quarter
-    white = 255 if page.mode == "L" else (255, 255, 255)
-    return page.rotate(rest, Image.Resampling.BICUBIC, fillcolor=white) if rest else page
+    return ink.rotate(rest, Image.Resampling.BICUBIC, fillcolor=255) if rest else ink
 
 
 def _cleaned(ink: Grey) -> Grey:
-    """Single dots go where there are many of them; letters on a clean page are left as they are."""
-    middle = ink.filter(ImageFilter.MedianFilter(3))
-    apart = np.abs(np.asarray(ink, dtype=np.int16) - np.asarray(middle, dtype=np.int16))
-    white = np.asarray(middle) > 200
-    grainy = bool(white.any()) and float((apart[white] > 25).mean()) > 0.001
-    return middle if grainy else ink
+    """Without the grain of the paper and specks: where next to nothing is dark around a dot there is no letter."""
+    dots = np.asarray(ink)
+    dark = dots < _DARK * float(np.median(dots))
+    around = Image.fromarray(np.where(dark, np.uint8(255), np.uint8(0))).filter(ImageFilter.BoxBlur(_AROUND))
+    window = (2 * _AROUND + 1) ** 2
+    alone = np.asarray(around) <= 255 * _SPECK / window
+    return Image.fromarray(np.where(alone, np.uint8(255), dots))
 
 
 def _rows(ink: Grey, layout: str = "4") -> list[Line]:
@@ -183,14 +206,14 @@ def _over(one: Line, other: Line) -> bool:
 
 
 def _scrap(line: Line) -> bool:
-    """What a stroke of a pen or a speck of dirt was taken for: next to no letters, and unsure of each."""
+    """What a stroke of a pen or a speck of dirt was taken for: no letters, or a few that were guessed."""
     letters = sum(letter.isalnum() for word in line for letter in word.text)
-    return letters < 4 and max(word.confidence for word in line) < _SURE_STAMP
+    return letters == 0 or (letters < 4 and min(word.confidence for word in line) < _GUESSED)
 
 
 def _sureness(rows: list[Line]) -> float:
     found = [word.confidence for row in rows for word in row]
-    return sum(found) / len(found)
+    return sum(found) / max(len(found), 1)
 
 
 def _orientation(ink: Grey) -> int:
