@@ -24,6 +24,7 @@ from congvu.kit.work.moves import run_waiting
 from congvu.sources.directives.models import Reading, Scan
 
 Browser = Callable[[str], Client]
+PAPER = letter("Giao Sở Nội vụ rà soát.", day="ngày 05 tháng 11 năm 2026")
 OLD_WORD = Path(__file__).parents[2] / "kit" / "extract" / "old_word.doc"
 
 
@@ -149,9 +150,9 @@ def test_of_a_letter_with_two_documents_the_clerk_chooses_one(
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        ("thu.eml", mail(body=letter("Giao Sở Nội vụ rà soát."))),
-        ("thu.eml", mail(("cong-van.txt", letter("Giao Sở Nội vụ rà soát.").encode()))),
-        ("trang.html", letter("Giao Sở Nội vụ rà soát.").replace("\n", "<br>").encode()),
+        ("thu.eml", mail(body=PAPER)),
+        ("thu.eml", mail(("cong-van.txt", PAPER.encode()))),
+        ("trang.html", PAPER.replace("\n", "<br>").encode()),
         ("cu.doc", OLD_WORD.read_bytes()),
     ],
     ids=["letter", "letter with one file", "page", "old Word"],
@@ -176,4 +177,3 @@ def test_files_that_wait_go_after_a_day(province: Province, files_root: Path) ->
     assert held.held(old, by=clerk) is None and held.held(new, by=clerk) == (b"moi", "b.txt")
     assert held.held("../../etc", by=clerk) is None
     assert held.held(new, by=province.people["lan"]) is None
-

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _GAP = 18.0  # points between two columns; words of one line stand closer
+_NARROW = 5.0  # the least that a long name in one column leaves to the other; a blank is narrower
 _HEAD = 0.4  # share of the first page in which a letter head may lie
 _SAME_LINE = 4.0  # points by which the tops of words in one line may differ
 _FOOT = "Nơi nhận"
@@ -44,21 +45,50 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
 def in_order(lines: Sequence[Line], width: float, height: float, *, first: bool = True) -> list[Line]:
     """The lines of a page as they are read; only the `first` page has a head."""
     middle = width / 2
-    head = _head(lines, middle, height * _HEAD) if first else 0
+    top = [line for line in lines if line[0].top < height * _HEAD] if first else []
+    gutter = _gutter(top, middle)
+    head = _above(top, gutter) if gutter is not None else _head(top, middle)
     foot = _foot(lines, middle, head)
-    return [*_columns(lines[:head], middle), *lines[head:foot], *_columns(lines[foot:], middle)]
+    heads = _split(lines[:head], gutter) if gutter is not None else _columns(lines[:head], middle)
+    return [*heads, *lines[head:foot], *_columns(lines[foot:], middle)]
 
 
 def join(line: Line) -> str:
     return " ".join(word.text for word in line)
 
 
-def _head(lines: Sequence[Line], middle: float, lowest: float) -> int:
-    """How many lines the head has: those above the first that goes across."""
-    for number, line in enumerate(lines):
-        if line[0].top >= lowest or not (_cut(line, middle) is not None or _one_sided(line, middle)):
+def _gutter(top: Sequence[Line], middle: float) -> float | None:
+    """The place from the left that most lines from the top on keep free; None when fewer than two have words on both
+    sides of it. A long name may come very near to it, so what counts is that it stays free line after line.
+    """
+    places = [middle * share / 100 for share in range(60, 130)]
+    best = max(places, key=lambda place: (_above(top, place), -abs(place - middle)), default=middle)
+    both = [line for line in top[: _above(top, best)] if line[0].x0 < best < line[-1].x1]
+    return best if len(both) >= 2 and any(_cut(line, middle) is not None for line in both) else None
+
+
+def _above(top: Sequence[Line], place: float) -> int:
+    """How many lines from the top on have no word at this place, nor close to it."""
+    for number, line in enumerate(top):
+        left = max((word.x1 for word in line if word.x0 < place), default=0.0)
+        right = min((word.x0 for word in line if word.x0 >= place), default=place * 2)
+        if left > place or right - left < _NARROW:
             return number
-    return len(lines)
+    return len(top)
+
+
+def _split(lines: Sequence[Line], place: float) -> list[Line]:
+    left = [[word for word in line if word.x0 < place] for line in lines]
+    right = [[word for word in line if word.x0 >= place] for line in lines]
+    return [line for line in [*left, *right] if line]
+
+
+def _head(top: Sequence[Line], middle: float) -> int:
+    """How many lines the head has: those above the first that goes across."""
+    for number, line in enumerate(top):
+        if _cut(line, middle) is None and not _one_sided(line, middle):
+            return number
+    return len(top)
 
 
 def _foot(lines: Sequence[Line], middle: float, after: int) -> int:

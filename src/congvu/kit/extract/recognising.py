@@ -100,4 +100,5 @@ def strip_of(data: bytes, line: ScannedLine, shown: str) -> bytes:
     return base64.b64decode(str(ask("strip", data, shown, place)["jpeg"]))
 
 
-_TYPED = {0x2014: "-", 0x2018: "'", 0x2019: "'"}  # what Tesseract takes hyphens and specks for
+# what Tesseract takes hyphens, apostrophes and strokes for
+_TYPED = {0x2014: "-", 0x2018: "'", 0x2019: "'", 0x2044: "/", 0x2215: "/"}
