@@ -3,11 +3,13 @@
 import json
 import subprocess
 import sys
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 from tests.engines.reader.marked import CORPUS, load
 from tests.kit.extract import files
+from tests.kit.extract.pages import Harm, as_file, drawn, needs_tesseract, paper_of
 
 TEXT = load(CORPUS / "01_chi_thi.txt").text
 
@@ -93,3 +95,45 @@ def test_django_is_not_loaded(directive: Path) -> None:
     code += "sys.exit('django' in sys.modules or 'docx' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code, str(directive)], capture_output=True, check=False)
     assert done.returncode == 0
+
+
+def letter(*attached: tuple[str, bytes]) -> bytes:
+    made = EmailMessage()
+    made["Subject"] = "Văn bản"
+    made.set_content(TEXT)
+    for name, data in attached:
+        made.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    return made.as_bytes()
+
+
+def test_each_document_in_a_letter_is_a_result_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "thu.eml"
+    path.write_bytes(letter(("mot.docx", files.docx()), ("hai.txt", TEXT.encode()), ("la.bin", b"\x00\x01")))
+    done = congvu("--json", str(path))
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer["attachment"] for answer in answers] == ["mot.docx", "hai.txt"]
+    assert done.returncode == 0 and "la.bin" in done.stderr.decode()
+    congvu("--out", str(tmp_path / "ra"), str(path))
+    assert sorted(one.name for one in (tmp_path / "ra").iterdir()) == ["hai.json", "mot.json"]
+
+
+def test_an_attachment_that_turns_out_broken_does_not_lose_the_other(tmp_path: Path) -> None:
+    path = tmp_path / "thu.eml"
+    path.write_bytes(letter(("hong.pdf", b"%PDF-1.7 hong"), ("hai.txt", TEXT.encode())))
+    done = congvu("--json", str(path))
+    assert json.loads(done.stdout)["document"]["number"] == "15/CT-UBND"
+    assert done.returncode == 1 and "hong.pdf" in done.stderr.decode()
+
+
+@needs_tesseract
+def test_a_scan_tells_where_its_lines_stand(tmp_path: Path) -> None:
+    paper = paper_of(TEXT)
+    assert paper is not None
+    path = tmp_path / "quet.pdf"
+    path.write_bytes(as_file(drawn(paper, Harm(grain=12.0, dots=0.003, dpi=200)), dpi=200))
+    done = congvu("--json", str(path))
+    answer = json.loads(done.stdout)
+    assert answer["document"]["number"] == "15/CT-UBND"
+    line = answer["scan"][0]
+    assert (line["page"], line["start"], line["end"]) == (1, 0, len("ỦY BAN NHÂN DÂN"))
+    assert 0 < line["box"][0] < line["box"][2] < 1

@@ -40,6 +40,7 @@ from congvu.kit.extras import DutyExtra
 from congvu.kit.reports import ReportSection
 from congvu.kit.work.api import router as work_api
 from congvu.kit.work.kinds import Kind
+from congvu.sources.directives import moves as directives_moves
 from congvu.sources.directives import queries as directives
 from congvu.sources.directives.api import routers as directives_api
 from congvu.sources.directives.queries.reporting import STANDING
@@ -139,6 +140,7 @@ API_ROUTERS = (
 WORK_KINDS: dict[str, Kind] = {
     **EXCHANGE_WORK,
     CARRY_OUT: Kind(gettext_noop("Thực hiện sắp xếp tổ chức"), carry_out_job),
+    directives_moves.RECOGNISE: Kind(gettext_noop("Đọc bản quét"), directives_moves.recognise_job),
     reports.MAKE: Kind(gettext_noop("Lập báo cáo"), reports.report_job),
     reports.REMAKE: Kind(gettext_noop("Lập lại báo cáo để đối chiếu"), reports.remake_job),
 }

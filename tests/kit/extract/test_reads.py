@@ -29,7 +29,44 @@ def test_a_saved_web_page_gives_its_words_line_by_line() -> None:
         "<p>CHỈ THỊ</p><div>1. Sở Y tế&nbsp;lập <b>danh mục</b>.<br>2. Sở Xây dựng rà soát.</div><ul><li>Hết</ul>"
     )
     lines = [line for line in extract(page.encode(), "bai.html").text.split("\n") if line]
-    assert lines == ["CHỈ THỊ", "1. Sở Y tế lập danh mục.", "2. Sở Xây dựng rà soát.", "Hết"]
+    assert lines == ["CHỈ THỊ", "1. Sở Y tế lập danh mục.", "2. Sở Xây dựng rà soát.", "- Hết"]
+
+
+def lines_of(page: str | bytes, name: str = "trang.html") -> list[str]:
+    data = page.encode() if isinstance(page, str) else page
+    return [line for line in extract(data, name).text.split("\n") if line]
+
+
+def test_the_numbers_a_browser_draws_are_written() -> None:
+    page = (
+        "<ol><li>Sở Nội vụ:<ol type=a><li>lập danh sách;<li>báo cáo.</ol><li value=5>Sở Y tế.</ol>"
+        "<ol type=I start=9><li>Mục</ol><ul><li>Ý</ul>"
+    )
+    assert lines_of(page) == [
+        "1. Sở Nội vụ:", "a. lập danh sách;", "b. báo cáo.", "5. Sở Y tế.", "IX. Mục", "- Ý",
+    ]  # fmt: skip
+
+
+def test_cells_of_a_page_come_one_a_line_as_those_of_word_do() -> None:
+    page = "<table><tr><th>TT<th>Việc<tr><td>1<td>Rà soát<table><tr><td>trong<td>nữa</table>xong</table>Hết"
+    assert lines_of(page) == ["TT", "Việc", "1", "Rà soát", "trong", "nữa", "xong", "Hết"]
+
+
+def test_what_a_page_hides_or_runs_is_not_read() -> None:
+    page = (
+        "<p>Thấy<div hidden>ẩn</div><span style='color:red; display : none'>ẩn</span><noscript>ẩn</noscript>"
+        "<script>document.write('ẩn')</script><img src='http://127.0.0.1:9/a.png' onerror=alert(1)><!-- ẩn --> rõ</p>"
+    )
+    assert " ".join(lines_of(page)) == "Thấy rõ"
+
+
+@pytest.mark.parametrize("legacy", [TCVN3, VNI], ids=["TCVN3", "VNI"])
+def test_a_page_in_an_old_font_is_converted(legacy: str) -> None:
+    assert lines_of(f"<p>{legacy}".encode("latin-1") * 3)[0].lower().startswith(PLAIN)
+
+
+def test_a_page_nested_very_deep_keeps_its_beginning() -> None:
+    assert lines_of("<p>Đầu</p>" + "<div>" * 50_000 + "sâu")[0] == "Đầu"
 
 
 def test_deleted_text_of_tracked_changes_is_not_read() -> None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from email.message import EmailMessage
 from io import BytesIO
 from typing import Any
 
 import pytest
+from tests.kit.extract.pages import Harm, as_file, drawn, needs_tesseract, paper_of
 from tests.rooms.api.client import Program, problem_of
 from tests.rooms.directives.test_before import monday_after_weekend
 from tests.rooms.directives.test_reviews import given_obligations
@@ -18,6 +20,7 @@ from congvu.kernel.org.rules import SCOPES
 from congvu.kernel.records import moves as records
 from congvu.kernel.records.models import Document
 from congvu.kit.clock import today
+from congvu.kit.work.moves import run_waiting
 from congvu.sources.directives import moves
 
 
@@ -92,6 +95,41 @@ def test_a_file_is_entered(province: Province, program_of: Callable[..., Program
     upload.name = "cong-van.txt"
     answer = program_of("vanthu").send("/documents/file", upload, rehearsal="false")
     assert answer.status_code == 201, answer.content.decode()
+
+
+def test_of_a_letter_with_two_documents_the_program_names_one(
+    province: Province, program_of: Callable[..., Program]
+) -> None:
+    made = EmailMessage()
+    made["Subject"] = "Văn bản"
+    for number in (5, 6):
+        words = letter("Giao Sở Nội vụ rà soát.", number=f"{number}/UBND-NC").encode()
+        made.add_attachment(words, maintype="application", subtype="octet-stream", filename=f"{number}.txt")
+
+    def send(**form: str) -> Any:
+        upload = BytesIO(made.as_bytes())
+        upload.name = "thu.eml"
+        return program_of("vanthu").send("/documents/file", upload, **form)
+
+    assert problem_of(send(), 422)["choices"] == ["5.txt", "6.txt"]
+    assert send(attachment="6.txt").status_code == 201
+    assert problem_of(send(attachment="7.txt"), 422)["choices"] == ["5.txt", "6.txt"]
+
+
+@needs_tesseract
+def test_a_scan_is_a_job_whose_result_is_the_reading(province: Province, program_of: Callable[..., Program]) -> None:
+    paper = paper_of(letter("Giao Sở Nội vụ rà soát, báo cáo trước ngày 30/12/2026."))
+    assert paper is not None
+    upload = BytesIO(as_file(drawn(paper, Harm(dpi=200)), dpi=200))
+    upload.name = "quet.pdf"
+    clerk = program_of("vanthu")
+    answer = clerk.send("/documents/file", upload)
+    assert answer.status_code == 202, answer.content.decode()
+    run_waiting()
+    job = clerk.get(f"/jobs/{answer.json()['id']}").json()
+    detail = clerk.get(f"/readings/{job['result']['reading']}").json()
+    line = detail["scan"][0]
+    assert detail["text"][line["start"] : line["end"]].startswith("ỦY BAN NHÂN DÂN") and line["page"] == 1
 
 
 def test_a_secret_document_is_refused_and_not_kept(province: Province, program_of: Callable[..., Program]) -> None:

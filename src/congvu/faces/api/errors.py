@@ -127,7 +127,15 @@ def _move_refused(request: HttpRequest, refused: MoveRefused) -> HttpResponse:
 
 def _directive_refused(request: HttpRequest, refused: DirectiveRefused) -> HttpResponse:
     status = 409 if refused.existing else 422
-    return problem(status, "refused", "Chưa ghi gì.", refused.text, field=refused.field, existing=refused.existing)
+    return problem(
+        status,
+        "refused",
+        "Chưa ghi gì.",
+        refused.text,
+        field=refused.field,
+        existing=refused.existing,
+        choices=refused.choices,
+    )
 
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 import click
 
 from congvu.engines.reader import Demand, Reading, read
+
+if TYPE_CHECKING:
+    from congvu.kit.extract import Paper, ScannedLine
 
 _KINDS = {
     "task": "Nhiệm vụ",
@@ -36,11 +41,33 @@ _BOUNDS = {"before": "trước", "by": "chậm nhất", "on": "vào", "in": "tro
 _EPILOG = """\b
 Ví dụ:
   congvu read cong-van.docx
-  congvu read --json cong-van.pdf > ket-qua.json
+  congvu read --json ban-quet.pdf > ket-qua.json
   congvu read --out ket-qua/ van-ban/*.txt
   cat chi-thi.txt | congvu read -
 \b
+Thư (.eml) có tệp đính kèm đọc được: mỗi tệp đính kèm là một kết quả.
+Bản quét (.pdf không có lớp chữ, ảnh) cần Tesseract trên máy này.
+\b
 Mã thoát: 0 đọc được tất cả; 1 có tệp không đọc được; 2 gọi sai."""
+
+
+@dataclass(frozen=True)
+class _Done:
+    """What was read: the file, which attachment of a letter, and of a scan where its lines stand in the text."""
+
+    path: Path
+    reading: Reading
+    attachment: str = ""
+    lines: tuple[tuple[ScannedLine, int, int], ...] = ()
+
+    @property
+    def label(self) -> str:
+        return f"{self.path}: {self.attachment}" if self.attachment else str(self.path)
+
+    @property
+    def stem(self) -> str:
+        own = "dau-vao" if str(self.path) == "-" else self.path.stem
+        return PurePath(self.attachment).stem if self.attachment else own
 
 
 @click.command(epilog=_EPILOG)
@@ -50,7 +77,10 @@ Mã thoát: 0 đọc được tất cả; 1 có tệp không đọc được; 2 
     "--out", type=click.Path(file_okay=False, path_type=Path), help="Ghi mỗi văn bản một tệp TÊN.json vào đây."
 )
 def command(files: tuple[Path, ...], as_json: bool, out: Path | None) -> None:
-    """Đọc văn bản chỉ đạo (.docx, .pdf, .txt; “-” là đầu vào chuẩn), kê các việc được giao: ai, với ai, khi nào."""
+    """Đọc văn bản chỉ đạo, kê các việc được giao: ai, với ai, khi nào.
+
+    Nhận Word (.docx, .doc), .pdf, .html, thư .eml, .txt, ảnh quét (.png, .jpg, .tif); “-” là đầu vào chuẩn.
+    """
     if out is not None:
         try:
             out.mkdir(parents=True, exist_ok=True)
@@ -59,15 +89,17 @@ def command(files: tuple[Path, ...], as_json: bool, out: Path | None) -> None:
     failed = 0
     taken: set[str] = set()
     for path in _progress(files, shown=out is not None):
-        reading = _read_one(path)
-        if reading is None:
+        try:
+            for done in _read(path):
+                if out is not None:
+                    failed += not _write(out / f"{_free(done.stem, taken)}.json", done)
+                elif as_json:
+                    click.echo(json.dumps(_for_programs(done, named=len(files) > 1), ensure_ascii=False))
+                else:
+                    click.echo(_for_people(done))
+        except _Failed as reason:
             failed += 1
-        elif out is not None:
-            failed += not _write(out / f"{_free(path, taken)}.json", reading)
-        elif as_json:
-            click.echo(json.dumps(_with_file(path, reading, len(files)), ensure_ascii=False))
-        else:
-            click.echo(_for_people(path, reading))
+            click.echo(f"{path}: {reason}", err=True)
     if failed:
         sys.exit(1)
 
@@ -81,17 +113,17 @@ def _progress(files: tuple[Path, ...], *, shown: bool) -> Iterable[Path]:
         yield from bar
 
 
-def _read_one(path: Path) -> Reading | None:
-    """A file's reading; a sentence on standard error and None when it cannot be read."""
+def _read(path: Path) -> Iterator[_Done]:
+    """The readings of a file: one, or one for each attachment of a letter that can be read."""
     try:
         data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
-        return read(data.decode("utf-8")) if _is_plain(path, data) else _extracted(path, data)
     except OSError as error:
         why = next((text for kind, text in _WHY.items() if isinstance(error, kind)), error.strerror)
-        click.echo(f"{path}: không mở được: {why}.", err=True)
-    except _Failed as failed:
-        click.echo(f"{path}: {failed}", err=True)
-    return None
+        raise _Failed(f"không mở được: {why}.") from error
+    if _is_plain(path, data):
+        yield _Done(path, read(data.decode("utf-8")))
+    else:
+        yield from _extracted(path, data)
 
 
 class _Failed(Exception):
@@ -115,21 +147,46 @@ def _is_plain(path: Path, data: bytes) -> bool:
     return not any("\xa1" <= c <= "\xbf" for c in text[:4000])
 
 
-def _extracted(path: Path, data: bytes) -> Reading:
-    from congvu.kit.extract import Unreadable, extract
+def _extracted(path: Path, data: bytes) -> Iterator[_Done]:
+    from congvu.kit.extract import Unreadable, papers
 
+    name = path.name if str(path) != "-" else "đầu vào chuẩn"
     try:
-        found = extract(data, path.name if str(path) != "-" else "đầu vào chuẩn")
+        found = papers(data, name)
     except Unreadable as unreadable:
         raise _Failed(unreadable.message_vi) from unreadable
+    for told in found.told:
+        click.echo(f"{path}: {told}", err=True)
+    problems = []
+    for paper in found.files:
+        try:
+            yield _paper(path, paper, "" if paper.name == name else paper.name)
+        except Unreadable as unreadable:
+            problems.append(unreadable.message_vi)
+    if problems:
+        raise _Failed(" ".join(problems))
+
+
+def _paper(path: Path, paper: Paper, attachment: str) -> _Done:
+    """One file read; raises Unreadable."""
+    from congvu.kit.extract import extract, places
+
+    found = extract(paper.data, paper.name, _pages_done(path))
     for warning in found.warnings:
         click.echo(f"{path}: {warning}", err=True)
-    return read(found.text)
+    reading = read(found.text)
+    return _Done(path, reading, attachment, tuple(places(found.lines, reading.text)))
 
 
-def _free(path: Path, taken: set[str]) -> str:
+def _pages_done(path: Path) -> Callable[[int, int], None] | None:
+    """Tells a person how far a recognition is; a program is not told."""
+    if not sys.stderr.isatty():
+        return None
+    return lambda done, total: click.echo(f"{path}: nhận dạng chữ trang {done + 1}/{total}…", err=True)
+
+
+def _free(stem: str, taken: set[str]) -> str:
     """A name of its own for each result, also when two folders hold files of one name."""
-    stem = "dau-vao" if str(path) == "-" else path.stem
     name, number = stem, 2
     while name in taken:
         name, number = f"{stem}-{number}", number + 1
@@ -137,26 +194,45 @@ def _free(path: Path, taken: set[str]) -> str:
     return name
 
 
-def _write(target: Path, reading: Reading) -> bool:
+def _write(target: Path, done: _Done) -> bool:
     try:
-        target.write_text(json.dumps(reading.to_json(), ensure_ascii=False, indent=1) + "\n", "utf-8")
+        answer = _for_programs(done, named=False)
+        target.write_text(json.dumps(answer, ensure_ascii=False, indent=1) + "\n", "utf-8")
     except OSError as error:
         click.echo(f"{target}: không ghi được ({error.strerror}).", err=True)
         return False
     return True
 
 
-def _with_file(path: Path, reading: Reading, count: int) -> dict[str, object]:
-    return {"file": str(path), **reading.to_json()} if count > 1 else reading.to_json()
+def _for_programs(done: _Done, *, named: bool) -> dict[str, object]:
+    """The reading; which file and attachment it is of, where that is not plain; of a scan its lines."""
+    answer: dict[str, object] = {"file": str(done.path)} if named or done.attachment else {}
+    if done.attachment:
+        answer["attachment"] = done.attachment
+    answer |= done.reading.to_json()
+    if done.lines:
+        answer["scan"] = [
+            {
+                "start": start,
+                "end": end,
+                "page": line.page + 1,
+                "box": line.box,
+                "confidence": line.confidence,
+                "doubtful": line.doubtful,
+            }
+            for line, start, end in done.lines
+        ]
+    return answer
 
 
 # --- for people -----------------------------------------------------------------------------------------------------
 
 
-def _for_people(path: Path, reading: Reading) -> str:
+def _for_people(done: _Done) -> str:
+    reading = done.reading
     document = reading.document
     head = " · ".join(found.value for found in (document.number, document.issued_on, document.issuer) if found)
-    lines = [f"{path}: {head or 'không rõ số, ngày'}"]
+    lines = [f"{done.label}: {head or 'không rõ số, ngày'}"]
     if reading.references:
         lines.append(
             "  Dẫn chiếu: "
@@ -165,6 +241,7 @@ def _for_people(path: Path, reading: Reading) -> str:
     for number, demand in enumerate(reading.demands, 1):
         lines += _demand_lines(number, demand)
     lines += [f"  ? {doubt.question}" for doubt in reading.doubts]
+    lines += [f"  ~ Trang {line.page + 1}, chưa chắc: {line.text}" for line, _, _ in done.lines if line.doubtful]
     return "\n".join(lines)
 
 

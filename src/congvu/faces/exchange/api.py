@@ -22,6 +22,8 @@ from congvu.faces.exchange.moves import arriving, exporting, importing, subscrib
 from congvu.kernel.ledger.api import once_per_key
 from congvu.kernel.org.api import person_of
 from congvu.kit.api import Answer, In, Name, OneOf, Page, Paged, PathId, Problem, ShortText, page_of, scope
+from congvu.kit.work.api import JobOut, job_out
+from congvu.kit.work.models import Job
 
 router = Router(tags=["Nhập, xuất"])
 SMALL_BYTES = 100_000
@@ -306,14 +308,15 @@ def arrivals(
     return page_of(rows.filter(state=state) if state else rows, given, arrival_out)
 
 
-@router.post("/arrivals/{arrival_id}/enter", response=ArrivalOut, summary="Vào sổ một tệp đến")
+@router.post("/arrivals/{arrival_id}/enter", response={200: ArrivalOut, 202: JobOut}, summary="Vào sổ một tệp đến")
 @scope("exchange:write")
 @once_per_key
-def enter(request: HttpRequest, arrival_id: PathId, given: ArrivalEntering) -> ArrivalOut:
-    """Lấy số tiếp theo của sổ và đọc ra các yêu cầu."""
+def enter(request: HttpRequest, arrival_id: PathId, given: ArrivalEntering) -> tuple[int, ArrivalOut | JobOut]:
+    """Lấy số tiếp theo của sổ và đọc ra các yêu cầu. Bản quét cần nhận dạng chữ thì trả về việc nền (202)."""
     me = person_of(request)
     row = get_object_or_404(queries.arrivals_for(me), pk=arrival_id)
-    return arrival_out(arriving.enter(row.pk, by=me, same_number=given.same_number))
+    came = work.enter_arrival(row, by=me, same_number=given.same_number)
+    return (202, job_out(came)) if isinstance(came, Job) else (200, arrival_out(came))
 
 
 @router.post("/arrivals/{arrival_id}/aside", response=ArrivalOut, summary="Để riêng một tệp đến")

@@ -7,15 +7,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from congvu.faces.exchange.models import ImportRun
-from congvu.faces.exchange.moves import exporting, importing
+from congvu.faces.exchange.models import Arrival, ImportRun
+from congvu.faces.exchange.moves import arriving, exporting, importing
 from congvu.kernel.org.models import Person
+from congvu.kernel.records.queries import read_file
+from congvu.kit.extract import is_scan
 from congvu.kit.refusal import Refused
 from congvu.kit.work import moves as work
 from congvu.kit.work.kinds import Kind, Progress, Result, WorkFailed
 from congvu.kit.work.models import Job
 
-CHECK, WRITE, EXPORT = "exchange.check", "exchange.write", "exchange.export"
+CHECK, WRITE, EXPORT, ENTER = "exchange.check", "exchange.write", "exchange.export", "exchange.enter"
 
 
 def check(progress: Progress, given: Mapping[str, Any]) -> Result:
@@ -41,10 +43,25 @@ def export(progress: Progress, given: Mapping[str, Any]) -> Result:
     return Result(reverse("exchange:export", args=[run.pk]))
 
 
+def enter(progress: Progress, given: Mapping[str, Any]) -> Result:
+    """Recognise the pages of a file that came, and enter it."""
+
+    def step(done: int, total: int) -> None:
+        progress.step(done, total, _("Nhận dạng chữ trang %(page)s") % {"page": done + 1})
+
+    by = Person.objects.get(pk=given["by"])
+    try:
+        arrival = arriving.enter(int(given["arrival"]), by=by, same_number=bool(given["same_number"]), step=step)
+    except Refused as refused:
+        raise WorkFailed(_(refused.text)) from refused
+    return Result(reverse("directives:reading", args=[arrival.reading_id]), {"reading": arrival.reading_id})
+
+
 WORK_KINDS = {
     CHECK: Kind(gettext_noop("Xem tệp nhập"), check),
     WRITE: Kind(gettext_noop("Ghi tệp nhập"), write),
     EXPORT: Kind(gettext_noop("Xuất sổ cái"), export),
+    ENTER: Kind(gettext_noop("Đọc bản quét"), enter),
 }
 
 
@@ -64,3 +81,14 @@ def start_write(run: ImportRun) -> Job:
 def start_export(run_id: int, by: Person) -> Job:
     """Make a copy of the ledger in the background."""
     return work.start(EXPORT, {"run": run_id}, by=by.pk, title=_("Xuất sổ cái"), key=str(run_id))
+
+
+def enter_arrival(arrival: Arrival, *, by: Person, same_number: bool = False) -> Arrival | Job:
+    """Enter a file that came: at once, or in the background when its pages have to be recognised. Raises Refused."""
+    file = arrival.file
+    if arrival.state != Arrival.State.WAITING or file is None or not is_scan(read_file(file), file.name):
+        return arriving.enter(arrival.pk, by=by, same_number=same_number)
+    given = {"arrival": arrival.pk, "by": by.pk, "same_number": same_number}
+    return work.start(
+        ENTER, given, by=by.pk, title=_("Đọc bản quét %(name)s") % {"name": file.name}, key=str(arrival.pk)
+    )

@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -25,6 +25,7 @@ from congvu.kernel.records.rules import (
     number_fold,
     search_words,
     secrecy_mark,
+    secrecy_stamp,
 )
 from congvu.kit.clock import local_day, now
 from congvu.kit.vietnamese import nfc
@@ -55,7 +56,9 @@ def store_file(data: bytes, name: str, *, by: Person) -> StoredFile:
     name = clean_name(name)
     kind = media_type(data)
     if not kind:
-        raise RecordsRefused("Chưa nhận loại tệp này. Hãy dùng .docx, .pdf, .txt, .xlsx hoặc ảnh .jpg, .png.", "file")
+        raise RecordsRefused(
+            "Chưa nhận loại tệp này. Hãy dùng .docx, .doc, .pdf, .txt, .xlsx, ảnh .jpg, .png, .tif.", "file"
+        )
     if PurePath(name).suffix.lower() not in EXTENSIONS[kind]:
         raise RecordsRefused(
             f"Tên tệp {name} không khớp với nội dung ({EXTENSIONS[kind][0]}). Hãy kiểm tra rồi gửi lại.", "file"
@@ -239,16 +242,17 @@ def link(
     return row
 
 
-def refuse_secret(*texts: str) -> None:
-    """Raise when a text bears a secrecy mark; the caller has stored nothing of it yet."""
-    for text in texts:
-        mark = secrecy_mark(text)
-        if mark:
-            raise RecordsRefused(
-                f"Không nhận văn bản có dấu {mark}. Phần mềm này không lưu văn bản mật; tệp đã bị bỏ, không giữ bản "
-                "nào. Hãy xử lý theo quy định về bảo vệ bí mật nhà nước.",
-                "file",
-            )
+def refuse_secret(*texts: str, recognised: Iterable[str] = ()) -> None:
+    """Raise when a text bears a secrecy mark, or when one is among the lines `recognised` from a picture; the caller
+    has stored nothing of it yet.
+    """
+    mark = next((mark for text in texts if (mark := secrecy_mark(text))), "") or secrecy_stamp(recognised)
+    if mark:
+        raise RecordsRefused(
+            f"Không nhận văn bản có dấu {mark}. Phần mềm này không lưu văn bản mật; tệp đã bị bỏ, không giữ bản "
+            "nào. Hãy xử lý theo quy định về bảo vệ bí mật nhà nước.",
+            "file",
+        )
 
 
 def _values(fields: Mapping[str, object]) -> dict[str, object]:

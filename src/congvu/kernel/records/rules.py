@@ -1,6 +1,7 @@
 """Small decisions about documents and files, without a database."""
 
 import re
+from collections.abc import Iterable
 from pathlib import PurePath
 
 from congvu.kit.vietnamese import fold, nfc
@@ -27,6 +28,16 @@ def secrecy_mark(text: str) -> str:
     return ""
 
 
+_STAMPED = {"mat": "Mật", "toi mat": "Tối mật", "tuyet mat": "Tuyệt mật"}
+
+
+def secrecy_stamp(lines: Iterable[str]) -> str:
+    """The secrecy mark among lines that were recognised from a picture, else "". A stamp is often read with the wrong
+    tone ("MẶT"), and a paper that is refused once too often is better than a secret one that is kept.
+    """
+    return next((mark for line in lines if (mark := _STAMPED.get(search_words(line)))), "")
+
+
 def search_words(*parts: str) -> str:
     """What is searched: folded words of letters and digits, one blank between."""
     return " ".join(re.findall(r"[a-z0-9]+", fold(" ".join(parts))))
@@ -48,7 +59,10 @@ _KINDS = (
     (b"%PDF-", "application/pdf"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
 )
+_OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "WordDocument".encode("utf-16-le")
 _OFFICE = {
     b"word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     b"xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -58,10 +72,13 @@ EXTENSIONS = {
     "application/pdf": (".pdf",),
     "image/png": (".png",),
     "image/jpeg": (".jpg", ".jpeg"),
+    "image/tiff": (".tif", ".tiff"),
+    "application/msword": (".doc",),
     _OFFICE[b"word/"]: (".docx",),
     _OFFICE[b"xl/"]: (".xlsx",),
     _OFFICE[b"ppt/"]: (".pptx",),
-    "text/plain": (".txt", ".csv", ".md"),
+    # pages and letters, too: as plain text no browser ever runs what they hold
+    "text/plain": (".txt", ".csv", ".md", ".html", ".htm", ".eml"),
 }
 
 
@@ -72,6 +89,9 @@ def media_type(data: bytes) -> str:
             return kind
     if data.startswith(b"PK\x03\x04"):
         return next((kind for folder, kind in _OFFICE.items() if folder in data), "")
+    start, stream = _OLD_WORD
+    if data.startswith(start) and stream in data:
+        return "application/msword"
     if b"\x00" in data[:4096]:
         return ""
     return "text/plain"

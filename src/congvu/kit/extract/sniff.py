@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 
@@ -12,11 +13,24 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
 TEXT = "text/plain"
 HTML = "text/html"
+DOC = "application/msword"
+LETTER = "message/rfc822"
+PNG, JPEG, TIFF = "image/png", "image/jpeg", "image/tiff"
+_PICTURES = {
+    b"\x89PNG": (PNG, (".png",)),
+    b"\xff\xd8\xff": (JPEG, (".jpg", ".jpeg")),
+    b"II*\x00": (TIFF, (".tif", ".tiff")),
+    b"MM\x00*": (TIFF, (".tif", ".tiff")),
+}
+PICTURES = frozenset([PNG, JPEG, TIFF])
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
+_OTHER_PICTURES = (b"GIF8", b"BM", b"RIFF")
+_WEB_PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_HEADER = re.compile(rb"(?:From |[A-Za-z][A-Za-z0-9-]{1,60}:)")
 _MACRO = "Tệp “{name}” có chứa macro nên không được nhận: hãy lưu lại thành .docx không macro."
 _BOMB = "Tệp “{name}” nén bất thường (quá lớn khi giải nén hoặc có đường dẫn lạ) nên không được nhận."
-_FOREIGN = "Tệp “{name}” không phải .docx, .pdf, .html hay .txt."
+_FOREIGN = "Tệp “{name}” không thuộc loại đọc được: .docx, .doc, .pdf, .html, .eml, .txt, ảnh .png, .jpg, .tif."
+_RENAMED = "Tệp “{name}” có đuôi {suffix} nhưng nội dung không phải: tệp hỏng hoặc bị đổi tên."
 
 
 @dataclass(frozen=True)
@@ -34,17 +48,27 @@ def content_type(data: bytes, suffix: str) -> Sniffed:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip(data, suffix)
     if data.startswith(_OLE):
-        return Sniffed(refusal=_ole(data))
+        return _ole(data, suffix)
     if data.startswith(b"{\\rtf"):
         return Sniffed(refusal="Tệp “{name}” là RTF: hãy lưu lại thành .docx.")
-    if data.startswith(_IMAGES):
-        return Sniffed(refusal="Tệp “{name}” là ảnh: hãy nhận dạng chữ (OCR) rồi gửi .docx, .pdf có lớp chữ hoặc .txt.")
+    for start, (media_type, suffixes) in _PICTURES.items():
+        if data.startswith(start):
+            return _named(media_type, suffix, suffixes, f"ảnh ({suffixes[0]})")
+    if data.startswith(_OTHER_PICTURES):
+        return Sniffed(refusal="Tệp “{name}” là ảnh thuộc loại không đọc được: hãy lưu lại thành .png, .jpg hay .tif.")
     if data.startswith((b"MZ", b"\x7fELF", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")):
         return Sniffed(refusal=_FOREIGN)
-    if suffix in (".docx", ".docm", ".pdf", ".doc"):
-        return Sniffed(refusal=f"Tệp “{{name}}” có đuôi {suffix} nhưng nội dung không phải: tệp hỏng hoặc bị đổi tên.")
-    if suffix in (".html", ".htm"):
+    return _by_name(data, suffix)
+
+
+def _by_name(data: bytes, suffix: str) -> Sniffed:
+    """What consists of words alone is what its name says, as far as its beginning agrees."""
+    if suffix in (".html", ".htm", ".xhtml") or (not suffix and _WEB_PAGE.match(data)):
         return Sniffed(HTML)
+    if suffix == ".eml" and _HEADER.match(data.lstrip()):
+        return Sniffed(LETTER)
+    if suffix in (".docx", ".docm", ".pdf", ".doc", ".eml", ".png", ".jpg", ".jpeg", ".tif", ".tiff"):
+        return Sniffed(refusal=_RENAMED.replace("{suffix}", suffix))
     if suffix not in ("", ".txt", ".text", ".md"):
         return Sniffed(refusal=_FOREIGN)
     return Sniffed(TEXT)
@@ -56,10 +80,21 @@ def _named(media_type: str, suffix: str, right: tuple[str, ...], shown: str) -> 
     return Sniffed(media_type)
 
 
-def _ole(data: bytes) -> str:
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        return "Tệp “{name}” đặt mật khẩu: hãy gỡ mật khẩu rồi gửi lại."
-    return "Tệp “{name}” là Word đời cũ (.doc): hãy mở bằng Word và lưu lại thành .docx."
+def _ole(data: bytes, suffix: str) -> Sniffed:
+    """The directory of an old Office file names its streams in UTF-16."""
+    if _named_inside(data, "EncryptedPackage"):
+        return Sniffed(refusal="Tệp “{name}” đặt mật khẩu: hãy gỡ mật khẩu rồi gửi lại.")
+    if _named_inside(data, "WordDocument"):
+        return _named(DOC, suffix, (".doc",), "Word đời cũ (.doc)")
+    if _named_inside(data, "__properties_version1.0"):
+        return Sniffed(
+            refusal="Tệp “{name}” là thư của Outlook (.msg): hãy lưu thành .eml hoặc gửi riêng tệp đính kèm."
+        )
+    return Sniffed(refusal=_FOREIGN)
+
+
+def _named_inside(data: bytes, stream: str) -> bool:
+    return stream.encode("utf-16-le") in data
 
 
 def _zip(data: bytes, suffix: str) -> Sniffed:

@@ -38,6 +38,19 @@ class Reading(models.Model):
         return str(self.document)
 
 
+class Scan(models.Model):
+    """Of a document that came as pictures: where each line of its text stands, and how sure the recognition is."""
+
+    reading = models.OneToOneField(Reading, PROTECT, related_name="scan")
+    lines = models.JSONField(help_text="start, end in the text; page from 0, angle, box; sure from 0 to 100")
+
+    class Meta:
+        db_table = "scan"
+
+    def __str__(self) -> str:
+        return str(self.reading_id)
+
+
 class Demand(models.Model):
     """One card: what the text asks of whom, tied to its characters."""
 

@@ -3,11 +3,13 @@
 import os
 import stat
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
 
 from congvu.faces.exchange.intake.found import Found, Trouble, Where
+from congvu.faces.exchange.intake.mail import files_of
 
 DONE, ASIDE = "da-nhan", "de-rieng"
 # A file that was written to in the last seconds may still be growing.
@@ -46,8 +48,8 @@ def look(folder: str, keep: Where) -> int:
         raise Trouble(f"Không đọc được thư mục {path}: {error.strerror}.") from error
     for file in waiting[:MOST_AT_ONCE]:
         try:
-            here = keep(_read(file))
-            _move(file, path / (DONE if here else ASIDE))
+            here = [keep(found) for found in _read(file)]
+            _move(file, path / (DONE if any(here) else ASIDE))
         except OSError as error:
             raise Trouble(f"Không đọc hoặc không chuyển được tệp {file.name}: {error.strerror}.") from error
     return min(len(waiting), MOST_AT_ONCE)
@@ -64,11 +66,13 @@ def _waiting(path: Path) -> list[Path]:
     return found
 
 
-def _read(file: Path) -> Found:
+def _read(file: Path) -> Iterable[Found]:
     most = settings.MAX_UPLOAD_BYTES
     if file.stat().st_size > most:
-        return Found(file.name, b"", problem=f"Tệp lớn hơn {most // 2**20} MB.")
-    return Found(file.name, file.read_bytes())
+        return [Found(file.name, b"", problem=f"Tệp lớn hơn {most // 2**20} MB.")]
+    if file.suffix.lower() == ".eml":
+        return files_of(file.read_bytes())
+    return [Found(file.name, file.read_bytes())]
 
 
 def _move(file: Path, target: Path) -> None:

@@ -13,7 +13,7 @@ from congvu.kernel.org.queries import main_seat
 from congvu.kernel.records import moves as records
 from congvu.kernel.records.queries import read_file
 from congvu.kit.clock import now
-from congvu.kit.extract import Unreadable, extract
+from congvu.kit.extract import Extracted, Step, Unreadable, extract
 from congvu.kit.refusal import Refused
 from congvu.sources.directives import moves as directives
 from congvu.sources.directives.moves import DirectiveRefused
@@ -52,9 +52,10 @@ def _kept(source: Source, found: Found, digest: str) -> Arrival:
         source=source, digest=digest, name=found.name, sender=found.sender, subject=found.subject,
         message_id=found.message_id,
     )  # fmt: skip
-    text, arrival.reason = ("", found.problem) if found.problem else _read(found)
+    read, arrival.reason = (None, found.problem) if found.problem else _read(found)
+    text, recognised = (read.text, [*read.stamps, *(line.text for line in read.lines)]) if read else ("", [])
     try:
-        records.refuse_secret(found.subject, text)
+        records.refuse_secret(found.subject, text, recognised=recognised)
     except records.RecordsRefused as refused:
         # nothing of a secret document stays, not even what it is called
         arrival.state, arrival.reason, arrival.name, arrival.subject = State.REFUSED, refused.text, _NAMELESS, ""
@@ -67,12 +68,12 @@ def _kept(source: Source, found: Found, digest: str) -> Arrival:
     return arrival
 
 
-def _read(found: Found) -> tuple[str, str]:
-    """The text of a file, or why there is none."""
+def _read(found: Found) -> tuple[Extracted | None, str]:
+    """What is written in a file, or why nothing can be read."""
     try:
-        return extract(found.data, found.name).text, ""
+        return extract(found.data, found.name), ""
     except Unreadable as unreadable:
-        return "", str(unreadable)
+        return None, str(unreadable)
 
 
 def _store(arrival: Arrival, found: Found) -> None:
@@ -83,7 +84,7 @@ def _store(arrival: Arrival, found: Found) -> None:
             arrival.state, arrival.reason = State.REFUSED, refused.text
 
 
-def enter(arrival_id: int, *, by: Person, same_number: bool = False) -> Arrival:
+def enter(arrival_id: int, *, by: Person, same_number: bool = False, step: Step | None = None) -> Arrival:
     """Enter it in the register of incoming documents and read it. Raises Refused; the reason then stands on it."""
     with transaction.atomic():
         arrival = _locked(arrival_id)
@@ -94,7 +95,11 @@ def enter(arrival_id: int, *, by: Person, same_number: bool = False) -> Arrival:
         try:
             with transaction.atomic():
                 entered = directives.enter(
-                    by=by, data=read_file(arrival.file), name=arrival.file.name, same_number=same_number
+                    by=by,
+                    data=read_file(arrival.file),
+                    name=arrival.file.name,
+                    same_number=same_number,
+                    step=step,
                 )
         except DirectiveRefused as refused:
             refusal = refused.text

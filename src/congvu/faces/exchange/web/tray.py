@@ -11,8 +11,10 @@ from congvu.faces.exchange import queries
 from congvu.faces.exchange.models import Arrival
 from congvu.faces.exchange.moves import arriving
 from congvu.faces.exchange.web.frame import number_of, person_of, words
+from congvu.faces.exchange.work import enter_arrival
 from congvu.kernel.org.models import Person
 from congvu.kit.refusal import Refused
+from congvu.kit.work.models import Job
 
 OF_A_PAGE = 50
 State = Arrival.State
@@ -53,8 +55,10 @@ def act(request: HttpRequest, arrival_id: int, verb: str) -> HttpResponse:
     arrival = get_object_or_404(queries.arrivals_for(me), pk=arrival_id)
     try:
         if verb == "vao-so":
-            arrival = arriving.enter(arrival.pk, by=me, same_number=request.POST.get("van_vao_so") == "1")
-            return redirect("directives:reading", arrival.reading_id)
+            came = enter_arrival(arrival, by=me, same_number=request.POST.get("van_vao_so") == "1")
+            if isinstance(came, Job):
+                return redirect("work:job", came.pk)
+            return redirect("directives:reading", came.reading_id)
         if verb == "de-rieng":
             arriving.set_aside(arrival.pk, by=me, reason=words(request, "ly_do", 500))
             messages.success(request, _("Đã để riêng %(name)s.") % {"name": arrival.name})

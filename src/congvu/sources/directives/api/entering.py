@@ -7,7 +7,9 @@ from ninja.files import UploadedFile
 from congvu.kernel.ledger.api import once_per_key
 from congvu.kernel.org.api import person_of
 from congvu.kernel.records.files import paper
-from congvu.kit.api import PathId, page_of, scope
+from congvu.kit.api import PathId, ShortText, page_of, scope
+from congvu.kit.work.api import JobOut, job_out
+from congvu.kit.work.models import Job
 from congvu.sources.directives import moves, queries
 from congvu.sources.directives.api import schemas, shown
 
@@ -39,21 +41,29 @@ def enter_text(request: HttpRequest, given: schemas.TextIn) -> tuple[int, schema
     return shown.entered_out(entered)
 
 
-@router.post("/documents/file", response={201: schemas.EnteredOut}, summary="Nhập văn bản bằng tệp")
+@router.post("/documents/file", response={201: schemas.EnteredOut, 202: JobOut}, summary="Nhập văn bản bằng tệp")
 @scope("directives:write")
 @once_per_key
 def enter_file(
-    request: HttpRequest, file: File[UploadedFile], rehearsal: Form[bool] = False, same_number: Form[bool] = False
-) -> tuple[int, schemas.EnteredOut]:
-    """Tệp .docx, .pdf hoặc .txt. Văn bản có dấu Mật bị từ chối và không được lưu."""
-    entered = moves.enter(
+    request: HttpRequest,
+    file: File[UploadedFile],
+    attachment: Form[ShortText] = "",
+    rehearsal: Form[bool] = False,
+    same_number: Form[bool] = False,
+) -> tuple[int, schemas.EnteredOut | JobOut]:
+    """Tệp Word (.docx, .doc), .pdf, .html, .eml, .txt hoặc ảnh quét (.png, .jpg, .tif). Văn bản có dấu Mật bị từ chối
+    và không được lưu. Bản quét cần nhận dạng chữ: trả về việc nền (202), xong thì `result.reading` là văn bản đã đọc.
+    Thư có nhiều tệp đính kèm đọc được: câu từ chối kê tên ở `choices`, gửi lại với `attachment` là tên đã chọn.
+    """
+    came = moves.receive(
         by=person_of(request),
         data=file.read(),
         name=file.name or "tep",
+        attachment=attachment,
         rehearsal=rehearsal,
         same_number=same_number,
     )
-    return shown.entered_out(entered)
+    return (202, job_out(came)) if isinstance(came, Job) else shown.entered_out(came)
 
 
 @router.post("/documents/{int:document_id}/read", response={201: schemas.EnteredOut}, summary="Đọc văn bản trong sổ")

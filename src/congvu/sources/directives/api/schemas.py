@@ -131,6 +131,19 @@ class CardOut(Answer):
     duties: list[OutcomeOut]
 
 
+class SeenLineOut(Answer):
+    """A line recognised from a scan: characters `start` to `end` of the text (end not included), page from 1,
+    confidence from 0 to 100.
+    """
+
+    number: int
+    start: int
+    end: int
+    page: int
+    confidence: int
+    doubtful: bool
+
+
 class ReadingDetail(Answer):
     """The text, the cards with the doubtful ones first to be looked at, and what the caller may do."""
 
@@ -149,6 +162,7 @@ class ReadingDetail(Answer):
     may_prepare: bool
     may_approve: bool
     leaders: dict[int, str]
+    scan: list[SeenLineOut]
 
 
 class ChangedOut(Answer):

@@ -1,6 +1,7 @@
 """Readings and cards as values for programs."""
 
 from collections.abc import Callable, Container
+from dataclasses import asdict
 
 from django.http import HttpRequest
 
@@ -56,6 +57,7 @@ def detail_out(page: ReadingPage) -> schemas.ReadingDetail:
         may_prepare=page.may_prepare,
         may_approve=page.may_approve,
         leaders={post.pk: label for post, label in page.leader_choices},
+        scan=[schemas.SeenLineOut(**asdict(line)) for line in queries.seen_lines(page.reading)],
     )
 
 

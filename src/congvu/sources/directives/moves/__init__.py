@@ -25,11 +25,13 @@ from congvu.sources.directives.moves.readers import (
     pass_question,
     verify_read,
 )
+from congvu.sources.directives.moves.receiving import RECOGNISE, receive, recognise_job
 from congvu.sources.directives.moves.stages import close_stage, open_stage
 from congvu.sources.directives.moves.turns import open_due_turns
 from congvu.sources.directives.moves.witness import answer_review
 
 __all__ = [
+    "RECOGNISE",
     "DirectiveRefused",
     "Entered",
     "Issued",
@@ -55,6 +57,8 @@ __all__ = [
     "pass_question",
     "propose",
     "read_registered",
+    "receive",
+    "recognise_job",
     "refuse",
     "reject",
     "resolve_name",

@@ -1,7 +1,7 @@
 """A document comes in: registered without a gap in the numbers, read, and laid out as cards."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,11 +17,11 @@ from congvu.kernel.records import moves as records
 from congvu.kernel.records.models import Document, RegisterEntry
 from congvu.kernel.records.queries import find_by_number, handled_bodies
 from congvu.kit.clock import now, today
-from congvu.kit.extract import Unreadable, extract
+from congvu.kit.extract import ScannedLine, Step, Unreadable, extract, places
 from congvu.kit.extract.encodings import from_legacy
 from congvu.kit.vietnamese import nfc
 from congvu.sources.directives import queries, rules
-from congvu.sources.directives.models import Demand, DemandName, Reading
+from congvu.sources.directives.models import Demand, DemandName, Reading, Scan
 from congvu.sources.directives.moves.entries import DirectiveRefused, write_entry
 from congvu.sources.directives.moves.naming import Names
 
@@ -38,6 +38,15 @@ class Entered:
     warnings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Given:
+    """What is to be entered: its text, and what is to be known of how it was read."""
+
+    text: str
+    warnings: tuple[str, ...]
+    lines: tuple[ScannedLine, ...] = ()
+
+
 def enter(
     *,
     by: Person,
@@ -46,19 +55,17 @@ def enter(
     name: str = "",
     rehearsal: bool = False,
     same_number: bool = False,
+    step: Step | None = None,
 ) -> Entered:
     """Register a document from a file (`data`, `name`) or from pasted text, and read it.
 
     The same text is kept once: the second time its reading is returned as it stands. `same_number` says that another
-    text with the number of a known document is meant to be entered all the same. Raises DirectiveRefused, and then
-    nothing is kept.
+    text with the number of a known document is meant to be entered all the same; `step` is told how far recognising
+    pages is. Raises DirectiveRefused, and then nothing is kept.
     """
-    moment = now()
-    body = queries.handled_body(by, moment)
-    if body is None:
-        raise DirectiveRefused(NOT_A_CLERK)
-    text, warnings = _text_of(text, data, name)
-    read = reader.read(text)
+    body = register_body(by)
+    given = _pasted(text) if data is None else _from_file(data, name, step)
+    read = reader.read(given.text)
     known = _known(body, read.text)
     if known is not None:
         return Entered(known, False)
@@ -70,7 +77,16 @@ def enter(
         if reading is not None:
             return Entered(reading, False)
         reading = _laid_out(document, body, read, by, rehearsal)
-    return Entered(reading, fresh, warnings)
+        _keep_scan(reading, given.lines, read.text)
+    return Entered(reading, fresh, given.warnings)
+
+
+def register_body(by: Person) -> Body:
+    """The body into whose register this person enters documents; raises DirectiveRefused."""
+    body = queries.handled_body(by, now())
+    if body is None:
+        raise DirectiveRefused(NOT_A_CLERK)
+    return body
 
 
 def read_registered(document_id: int, *, by: Person, rehearsal: bool = False) -> Entered:
@@ -116,25 +132,40 @@ def _laid_out(document: Document, body: Body, read: ReadText, by: Person, rehear
     return reading
 
 
-def _text_of(text: str, data: bytes | None, name: str) -> tuple[str, tuple[str, ...]]:
-    warnings: tuple[str, ...] = ()
-    if data is not None:
-        try:
-            found = extract(data, name)
-        except Unreadable as unreadable:
-            raise DirectiveRefused(str(unreadable), "tep") from unreadable
-        text, warnings = found.text, tuple(found.warnings)
-    else:  # what is copied from an old document brings its old letters along
-        text, said = from_legacy(text)
-        warnings = tuple(said)
+def _pasted(text: str) -> _Given:
+    """What is copied from an old document brings its old letters along."""
+    text, warnings = from_legacy(text)
+    return _Given(_clean(text), tuple(warnings))
+
+
+def _from_file(data: bytes, name: str, step: Step | None) -> _Given:
+    try:
+        found = extract(data, name, step)
+    except Unreadable as unreadable:
+        raise DirectiveRefused(str(unreadable), "tep") from unreadable
+    text = _clean(found.text, [*found.stamps, *(line.text for line in found.lines)])
+    return _Given(text, found.warnings, found.lines)
+
+
+def _clean(text: str, recognised: Sequence[str] = ()) -> str:
     text = nfc(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     try:
-        records.refuse_secret(text)
+        records.refuse_secret(text, recognised=recognised)
     except records.RecordsRefused as refused:
         raise DirectiveRefused(refused.text, "tep") from refused
     if not text:
         raise DirectiveRefused("Chưa có nội dung: chọn tệp hoặc dán văn bản.", "van_ban")
-    return text, warnings
+    return text
+
+
+def _keep_scan(reading: Reading, lines: Sequence[ScannedLine], text: str) -> None:
+    """Where the recognised words stand on the pages, so that eyes can compare."""
+    found = [
+        {"start": start, "end": end, "page": line.page, "angle": line.angle, "box": line.box, "sure": line.confidence}
+        for line, start, end in places(lines, text)
+    ]
+    if found:
+        Scan.objects.create(reading=reading, lines=found)
 
 
 def _known(body: Body, text: str) -> Reading | None:

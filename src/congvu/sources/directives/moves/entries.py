@@ -11,13 +11,17 @@ from congvu.sources.directives.queries import may_approve, may_prepare, readings
 
 
 class DirectiveRefused(Exception):
-    """Nothing was done; `text` says why in words for the person, `field` which field it is about."""
+    """Nothing was done; `text` says why in words for the person, `field` which field it is about.
 
-    def __init__(self, text: str, field: str = "", *, existing: int | None = None) -> None:
+    `existing`: the reading that is there already; `choices`: what to choose from (attachments of a letter).
+    """
+
+    def __init__(self, text: str, field: str = "", *, existing: int | None = None, choices: Sequence[str] = ()) -> None:
         super().__init__(text)
         self.text = text
         self.field = field
         self.existing = existing
+        self.choices = tuple(choices)
 
 
 def write_entry(

@@ -42,6 +42,7 @@ from congvu.sources.directives.queries.reading_room import (
     unit_row,
 )
 from congvu.sources.directives.queries.registers import RegisterLine, RegisterPage, register_page, waiting_for, years
+from congvu.sources.directives.queries.scans import SeenLine, line_picture, seen_lines
 from congvu.sources.directives.queries.tree import Branch, Linked, Tree, Twig, figures_of, stage_origin, tree
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "ReadingPage",
     "RegisterLine",
     "RegisterPage",
+    "SeenLine",
     "Target",
     "ToRead",
     "Tree",
@@ -82,6 +84,7 @@ __all__ = [
     "find_receivers",
     "handled_body",
     "leaders_for",
+    "line_picture",
     "may_approve",
     "may_prepare",
     "obligations_of",
@@ -100,6 +103,7 @@ __all__ = [
     "review_duty",
     "review_lines",
     "seat_in",
+    "seen_lines",
     "short_label",
     "stage_origin",
     "summary",

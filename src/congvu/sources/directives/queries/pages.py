@@ -22,7 +22,10 @@ from congvu.sources.directives.queries.cards import Card, Summary, cards_of, off
 from congvu.sources.directives.queries.labels import short_label
 from congvu.sources.directives.queries.outcomes import outcomes
 from congvu.sources.directives.queries.readers import addressed, unit_of
+from congvu.sources.directives.queries.scans import SeenLine, seen_lines
 
+_UNSURE = "unsure"
+_FIELDS = ("who", "with", "when", "what", _UNSURE)
 ISSUING = (Post.Role.LEADER, Post.Role.HEAD, Post.Role.DEPUTY)
 
 
@@ -54,6 +57,7 @@ class Paragraph:
     segments: tuple[Segment, ...]
     head: bool
     sentences: tuple[tuple[int, int, str], ...]
+    pictures: tuple[SeenLine, ...]
 
 
 @dataclass(frozen=True)
@@ -179,6 +183,8 @@ def _paragraphs(reading: Reading, cards: Sequence[Card]) -> list[Paragraph]:
     spans = [(card.demand.start, card.demand.end, f"#{card.number}") for card in marked]
     spans += [(a, b, mark) for card in cards if card.open for a, b, mark in card.spans]
     spans += [(cite["start"], cite["end"], "cite") for cite in reading.evidence.get("references", ())]
+    doubtful = [line for line in seen_lines(reading) if line.doubtful]
+    spans += [(line.start, line.end, _UNSURE) for line in doubtful]
     found = []
     heading = reading.document.kind != "tin_bai"  # number, day and subject stand in the middle of the paper
     for start, end in rules.paragraphs(text):
@@ -191,13 +197,14 @@ def _paragraphs(reading: Reading, cards: Sequence[Card]) -> list[Paragraph]:
                     text=text[mark.start : mark.end],
                     cards=here,
                     opens=tuple(card for card in here if max(card.demand.start, start) == mark.start),
-                    fields=tuple(label for label in mark.labels if label in ("who", "with", "when", "what")),
+                    fields=tuple(label for label in mark.labels if label in _FIELDS),
                     cite="cite" in mark.labels,
                 )
             )
         sentences = tuple((a, b, text[a:b]) for a, b in rules.sentences(text, start, end))
         heading = heading and end - start < 90 and not text.startswith("Kính gửi", start)
-        found.append(Paragraph(start, end, tuple(segments), heading, sentences))
+        pictures = tuple(line for line in doubtful if start <= line.start < end)
+        found.append(Paragraph(start, end, tuple(segments), heading, sentences, pictures))
     return found
 
 

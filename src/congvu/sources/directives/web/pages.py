@@ -1,8 +1,5 @@
 """The registers, entering a document, and the page on which it is read."""
 
-from typing import Any
-
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -72,37 +69,6 @@ def _register(request: HttpRequest, book: str, **more: object) -> HttpResponse:
         "filters": f"&{filters.urlencode()}" if filters else "",
     }
     return render(request, "directives/register.html", context | more)
-
-
-@login_required
-def enter(request: HttpRequest) -> HttpResponse:
-    """Enter an incoming document: drop a file or paste its text."""
-    me = person_of(request)
-    given: dict[str, Any] = {"limit_mb": settings.MAX_UPLOAD_BYTES // 1024 // 1024, "body": queries.handled_body(me)}
-    if request.method != "POST":
-        return render(request, "directives/enter.html", given)
-    upload = request.FILES.get("tep")
-    if upload is not None and upload.size and upload.size > settings.MAX_UPLOAD_BYTES:
-        error = _("Tệp lớn hơn %(limit)s MB. Hãy nén hoặc chia nhỏ rồi gửi lại.") % {"limit": given["limit_mb"]}
-        return render(request, "directives/enter.html", {**given, "error": error}, status=422)
-    try:
-        entered = moves.enter(
-            by=me,
-            text=request.POST.get("van_ban", ""),
-            data=upload.read() if upload is not None else None,
-            name=upload.name or "" if upload is not None else "",
-            rehearsal=request.POST.get("dien_tap") == "1",
-            same_number=request.POST.get("van_vao_so") == "1",
-        )
-    except DirectiveRefused as refused:
-        given |= {"error": refused.text, "existing": refused.existing, "text": request.POST.get("van_ban", "")}
-        given |= {"rehearsal": request.POST.get("dien_tap") == "1", "ask_same": refused.field == "so"}
-        return render(request, "directives/enter.html", given, status=422)
-    if not entered.new:
-        messages.info(request, _("Văn bản này đã có trong sổ; mở lại bản đã đọc, không tạo gì thêm."))
-    for warning in entered.warnings:
-        messages.warning(request, warning)
-    return redirect("directives:reading", entered.reading.pk)
 
 
 @login_required

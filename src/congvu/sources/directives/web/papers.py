@@ -9,7 +9,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from congvu.kernel.records.files import paper
 from congvu.kernel.records.models import Document
+from congvu.kit.extract import Unreadable
 from congvu.sources.directives import moves, queries, rules
+from congvu.sources.directives.models import Reading
 from congvu.sources.directives.moves import DirectiveRefused
 from congvu.sources.directives.web.pages import person_of
 
@@ -43,6 +45,19 @@ def download(request: HttpRequest, document_id: int) -> HttpResponse:
     except Document.DoesNotExist:
         raise Http404 from None
     return paper(found)
+
+
+@login_required
+@require_GET
+def scanned_line(request: HttpRequest, reading_id: int, number: int) -> HttpResponse:
+    """The picture of a recognised line, cut out of the scan: drawn here, so it may stand on a page."""
+    try:
+        picture = queries.line_picture(person_of(request), reading_id, number)
+    except (Reading.DoesNotExist, Unreadable):
+        raise Http404 from None
+    answer = HttpResponse(picture, content_type="image/jpeg")
+    answer["Cache-Control"] = "private, max-age=86400"
+    return answer
 
 
 @login_required

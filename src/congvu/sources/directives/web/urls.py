@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from congvu.sources.directives.web import acts, pages, papers, readers, tree
+from congvu.sources.directives.web import acts, entering, pages, papers, readers, tree
 
 app_name = "directives"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("di/", pages.outgoing, name="outgoing"),
-    path("nhap/", pages.enter, name="enter"),
+    path("nhap/", entering.enter, name="enter"),
     path("yeu-cau-thuong-xuyen/", pages.obligations, name="obligations"),
     path("ra-soat/<int:duty_id>/", pages.review, name="review"),
     path("tai-lieu/<int:document_id>/", papers.document, name="document"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("<int:reading_id>/quan-triet/", readers.show, name="readers"),
     path("<int:reading_id>/quan-triet/<slug:verb>/", readers.act, name="readers_act"),
     path("<int:reading_id>/", pages.reading, name="reading"),
+    path("<int:reading_id>/dong/<int:number>/", papers.scanned_line, name="scanned_line"),
     path("<int:reading_id>/cay/", tree.show, name="tree"),
     path("so-ket/<int:stage_id>/nop/", tree.close, name="close_stage"),
     path("<int:reading_id>/<slug:verb>/", acts.act, name="act"),

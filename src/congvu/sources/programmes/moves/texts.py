@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from congvu.kernel.records.models import StoredFile
 from congvu.kernel.records.queries import FileChanged, read_file
-from congvu.kit.extract import Unreadable, extract
+from congvu.kit.extract import Unreadable, extract_letters
 from congvu.sources.programmes import rules
 from congvu.sources.programmes.models import DraftText
 from congvu.sources.programmes.queries import Version
@@ -58,7 +58,7 @@ def texts_of(files: Iterable[StoredFile]) -> dict[str, DraftText]:
 
 def _read(stored: StoredFile) -> DraftText:
     try:
-        return DraftText(sha256=stored.sha256, text=extract(read_file(stored), stored.name).text)
+        return DraftText(sha256=stored.sha256, text=extract_letters(read_file(stored), stored.name).text)
     except Unreadable as refused:
         return DraftText(sha256=stored.sha256, unreadable=refused.message_vi)
     except (FileChanged, OSError):
