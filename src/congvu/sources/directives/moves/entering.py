@@ -12,6 +12,7 @@ from congvu.engines import reader
 from congvu.engines.reader import Demand as ReadDemand
 from congvu.engines.reader import Name as ReadName
 from congvu.engines.reader import Reading as ReadText
+from congvu.engines.reader.types import DOCUMENT_FIELDS
 from congvu.kernel.org.models import Body, Person
 from congvu.kernel.records import moves as records
 from congvu.kernel.records.models import Document, RegisterEntry
@@ -196,8 +197,6 @@ def _day(value: str | None) -> date | None:
 def _reading(document: Document, body: Body, read: ReadText, by: Person, today: date, rehearsal: bool) -> Reading:
     issued_on = document.issued_on
     shift = (today - issued_on).days if rehearsal and issued_on else 0
-    data = read.to_json()
-    evidence = dict(data["evidence"]) if isinstance(data["evidence"], Mapping) else {}
     return Reading.objects.create(
         document=document,
         body=body,
@@ -205,11 +204,26 @@ def _reading(document: Document, body: Body, read: ReadText, by: Person, today: 
         counted_from=today if rehearsal else issued_on or today,
         shift_days=shift,
         doubts=rules.document_doubts(document.kind, document.number, issued_on, today, rehearsal=rehearsal),
-        evidence=evidence,
+        evidence=_document_evidence(read),
         leader_post=next(iter(queries.leaders_for(by, body, now())), None),
-        reader_version=str(data["reader"]),
+        reader_version=reader.VERSION,
         prepared_by=by,
     )
+
+
+def _document_evidence(read: ReadText) -> dict[str, Any]:
+    """Where the data of the document stand and what was read there: a person may correct them later."""
+    found = {name: part for name in DOCUMENT_FIELDS if (part := getattr(read.document, name)) is not None}
+    spans: dict[str, Any] = {
+        name: {"start": part.start, "end": part.end, "rule": part.reason, "value": part.value}
+        for name, part in found.items()
+    }
+    spans["references"] = [
+        {"start": cited.start, "end": cited.end, "rule": cited.reason, "number": cited.number}
+        | {"issued_on": cited.issued_on}
+        for cited in read.references
+    ]
+    return spans
 
 
 def make_cards(reading: Reading, read: ReadText, *, by: Person) -> None:
