@@ -104,6 +104,7 @@ MENU = (
     Entry("web:norms", gettext_noop("Thời hạn của các bước"), "hourglass", section=LOOK_UP),
     Entry("calendar:home", gettext_noop("Lịch làm việc"), "calendar-event", section=LOOK_UP),
     Entry("ledger:home", gettext_noop("Niêm phong"), "shield-check", section=CHECKING),
+    Entry("directives:accuracy", gettext_noop("Độ chính xác"), "target", section=CHECKING),
     Entry("exchange:home", gettext_noop("Nhập, xuất"), "arrows-exchange", section=CHECKING),
 )
 
@@ -175,6 +176,7 @@ SIGHT: dict[tuple[str, str], Callable[[Person, int], bool]] = {
     ("reports", "report"): lambda person, key: reports_read.reports_visible_to(person).filter(pk=key).exists(),
     ("duties", "duty"): lambda person, duty_id: sight_of(person, duty_id, clock.now()) == "full",
     ("directives", "reading"): lambda person, key: directives.readings_visible_to(person).filter(pk=key).exists(),
+    ("directives", "examples"): lambda person, key: person.is_administrator,
     ("programmes", "entry"): lambda person, key: programmes.entries_visible_to(person).filter(pk=key).exists(),
     ("programmes", "dossier"): lambda person, key: programmes.sees_whole(person, key),
     ("programmes", "target"): lambda person, key: programmes.targets_visible_to(person).filter(pk=key).exists(),

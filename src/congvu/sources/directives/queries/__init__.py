@@ -7,9 +7,11 @@ from congvu.sources.directives.queries.access import (
     may_prepare,
     readings_visible_to,
 )
+from congvu.sources.directives.queries.accuracy import Accuracy, Touched, accuracy, touched_cards
 from congvu.sources.directives.queries.before import BeforeChoice, asks_before, before_choice
 from congvu.sources.directives.queries.cards import Card, NameView, Target, cards_of, offered_day, summary
 from congvu.sources.directives.queries.documents import DocumentPage, document_page, document_url, find_document
+from congvu.sources.directives.queries.examples import Example, approved_readings, examples_of
 from congvu.sources.directives.queries.labels import clause_of, document_label, short_label
 from congvu.sources.directives.queries.obligations import obligations_of, review_duty, review_lines
 from congvu.sources.directives.queries.outcomes import Outcome, Outcomes
@@ -45,10 +47,12 @@ from congvu.sources.directives.queries.registers import RegisterLine, RegisterPa
 from congvu.sources.directives.queries.tree import Branch, Linked, Tree, Twig, figures_of, stage_origin, tree
 
 __all__ = [
+    "Accuracy",
     "BeforeChoice",
     "Branch",
     "Card",
     "DocumentPage",
+    "Example",
     "Linked",
     "NameView",
     "Outcome",
@@ -61,9 +65,12 @@ __all__ = [
     "RegisterPage",
     "Target",
     "ToRead",
+    "Touched",
     "Tree",
     "Twig",
     "UnitRow",
+    "accuracy",
+    "approved_readings",
     "asks_before",
     "before_choice",
     "cards_of",
@@ -75,6 +82,7 @@ __all__ = [
     "document_url",
     "duties_of",
     "duty_extras",
+    "examples_of",
     "figures_of",
     "find_asked",
     "find_document",
@@ -104,6 +112,7 @@ __all__ = [
     "stage_origin",
     "summary",
     "to_read",
+    "touched_cards",
     "tree",
     "unit_row",
     "waiting_for",

@@ -1,11 +1,13 @@
 """How often a person had to put the reader right: counts, shares and how sure they are. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import sqrt
+from typing import Any
 
+from congvu.sources.directives.rules import EVERY, KINDS
 from congvu.sources.directives.rules.examples import Left, Words, alike, label_of, misread, same_names
 
 FIELDS = {
@@ -21,6 +23,14 @@ WHOLE = frozenset({"found", "assignees", "coordinators", "deadline"})
 LEAST = 10  # fewer cards make no rate
 ONE_IN_FOUR = 25  # per cent of cards that a clerk may have to touch; goal of the reader
 _Z = 1.96  # 95 %
+SPANS = {
+    "working_days": "ngày làm việc",
+    "days": "ngày",
+    "hours": "giờ",
+    "working_hours": "giờ làm việc",
+    "weeks": "tuần",
+    "months": "tháng",
+}
 BANDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9)  # lower ends of what the reader said of its own certainty
 
 
@@ -135,3 +145,39 @@ class Tally:
         """Cards changed among those of one band of certainty; None: among those of which the reader asked nothing."""
         name = "sure" if band is None else f"{band}"
         return Share(self._told[name, True], self._told[name, True] + self._told[name, False])
+
+
+_NOTHING = "không"
+
+
+def found_words(card: Left) -> tuple[str, str]:
+    """What was wrong with the finding of a card: what the reader did, and what a person made of it."""
+    if card.read:
+        return "một yêu cầu", "gộp vào yêu cầu khác" if card.fate == "merged" else "không phải yêu cầu"
+    return ("bỏ sót", "thêm yêu cầu") if "demand" in card.changed else ("gộp chung", "tách thành yêu cầu riêng")
+
+
+def value_words(name: str, value: Any) -> str:
+    """The value of a field of a label as people say it."""
+    if not value:
+        return _NOTHING
+    if name == "deadline":
+        return _deadline_words(value)
+    if name == "kind":
+        return KINDS.get(value, value)
+    if isinstance(value, str):
+        return value
+    return "; ".join("mọi đối tượng của văn bản" if one == "*" else one for one in value)
+
+
+def _deadline_words(value: Mapping[str, Any]) -> str:
+    parts = []
+    if every := value.get("every"):
+        day = "/".join(str(value[key]) for key in ("day", "month") if key in value)
+        parts.append(EVERY[every].lower() + (f", trước ngày {day}" if day else ""))
+    if day := str(value.get("date", "")):
+        parts.append("/".join(reversed(day.lstrip("-").split("-"))))
+    if within := str(value.get("within", "")):
+        count, unit = within.split(" ")
+        parts.append(f"trong {count} {SPANS.get(unit, unit)}")
+    return ", ".join(parts)

@@ -99,7 +99,10 @@ class Words:
     def says_day(self, day: date) -> bool:
         """Whether the text names this day: by number, or as the last one of a month, a quarter or a year."""
         d, m, y = day.day, day.month, day.year
-        ways = [rf"\b0?{d} ?[/.-] ?0?{m}\b", rf"\b0?{d} thang 0?{m}\b"]
+        ways = [  # a day without its year, or of this year
+            rf"\b0?{d} ?[/.-] ?0?{m}\b(?: ?[/.-] ?{y}\b|(?! ?[/.-] ?\d))",
+            rf"\b0?{d} thang 0?{m}\b(?: nam {y}\b|(?! nam \d))",
+        ]
         if d == monthrange(y, m)[1]:
             ways.append(rf"\bthang 0?{m} ?(?:[/.-]|nam) ?{y}\b")
             ways += [rf"\bquy {name} ?(?:[/.-]|nam) ?{y}\b" for name in _QUARTERS.get(m, ())]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from congvu.sources.directives.web import acts, pages, papers, readers, tree
+from congvu.sources.directives.web import accuracy, acts, pages, papers, readers, tree
 
 app_name = "directives"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("di/", pages.outgoing, name="outgoing"),
     path("nhap/", pages.enter, name="enter"),
     path("yeu-cau-thuong-xuyen/", pages.obligations, name="obligations"),
+    path("do-chinh-xac/", accuracy.show, name="accuracy"),
     path("ra-soat/<int:duty_id>/", pages.review, name="review"),
     path("tai-lieu/<int:document_id>/", papers.document, name="document"),
     path("tai-lieu/<int:document_id>/tep/", papers.download, name="file"),
