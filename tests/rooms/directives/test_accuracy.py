@@ -19,7 +19,12 @@ from congvu.sources.directives.models import Reading
 from congvu.sources.directives.rules.accuracy import CARD, FIELDS, Share, wilson
 
 Browser = Callable[[str], Client]
-WORK = ("lập danh sách hồ sơ", "xây dựng kế hoạch kiểm tra", "xây dựng quy chế tiếp dân", "xây dựng quy định tiếp khách")
+WORK = (
+    "lập danh sách hồ sơ",
+    "xây dựng kế hoạch kiểm tra",
+    "xây dựng quy chế tiếp dân",
+    "xây dựng quy định tiếp khách",
+)
 
 
 def given_reading(it: Province, number: int, count: int) -> Reading:
@@ -78,7 +83,10 @@ def test_a_limit_that_the_office_sets_of_its_own_is_no_error(province: Province)
     moves.reject(reading.pk, by=province.people["vanthu"], demand_ids=rest, reason="Không thuộc phạm vi của cơ quan")
     day = today().replace(year=today().year + 1)
     moves.correct(
-        reading.pk, by=province.people["vanthu"], demand_id=card_with(reading, "tồn đọng").demand.pk, fields={"due": day}
+        reading.pk,
+        by=province.people["vanthu"],
+        demand_id=card_with(reading, "tồn đọng").demand.pk,
+        fields={"due": day},
     )
     approve(province, reading)
     assert queries.accuracy().tally.share("deadline") == Share(0, 1)

@@ -117,7 +117,13 @@ def cards(
 
 @register.simple_tag(takes_context=True)
 def target_line(
-    context: Context, points: Sequence[Point], title: str, unit: str = "", value: str = "", target: str = "", note: str = ""
+    context: Context,
+    points: Sequence[Point],
+    title: str,
+    unit: str = "",
+    value: str = "",
+    target: str = "",
+    note: str = "",
 ) -> SafeString:
     """What was reached, period by period, as a line with dots, against the target as a dashed one; how sure it is, as a
     band. `note` heads the column of notes in the table.

@@ -2,6 +2,14 @@
 
 from congvu.sources.directives.api import accuracy, approving, entering, following, preparing, reading, tree
 
-routers = (entering.router, preparing.router, approving.router, reading.router, following.router, tree.router, accuracy.router)
+routers = (
+    entering.router,
+    preparing.router,
+    approving.router,
+    reading.router,
+    following.router,
+    tree.router,
+    accuracy.router,
+)
 
 __all__ = ["routers"]

@@ -164,7 +164,7 @@ def value_words(name: str, value: Any) -> str:
     if name == "deadline":
         return _deadline_words(value)
     if name == "kind":
-        return KINDS.get(value, value)
+        return KINDS.get(value, str(value))
     if isinstance(value, str):
         return value
     return "; ".join("mọi đối tượng của văn bản" if one == "*" else one for one in value)
