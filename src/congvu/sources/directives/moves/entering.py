@@ -25,6 +25,7 @@ from congvu.sources.directives import queries, rules
 from congvu.sources.directives.models import Demand, DemandName, Reading
 from congvu.sources.directives.moves.entries import DirectiveRefused, write_entry
 from congvu.sources.directives.moves.naming import Names
+from congvu.sources.directives.rules.relations import relations
 
 NOT_A_CLERK = "Chỉ văn thư, người đứng đầu cơ quan hoặc người được lãnh đạo giao chuẩn bị mới được vào sổ văn bản."
 SAME_NUMBER = "Trong sổ đã có {label}. Nếu đây là văn bản khác cùng số, đánh dấu “vẫn vào sổ”."
@@ -183,8 +184,13 @@ def _values(read: ReadText) -> dict[str, object]:
 
 
 def _link(document: Document, read: ReadText, by: Person) -> None:
-    for cited in read.references:
-        records.link(document, number=cited.number, issued_on=_day(cited.issued_on), by=by)
+    """Tie the document to those it cites; how it stands to each is told by the words around the number."""
+    spans, demands = (
+        [(cited.start, cited.end) for cited in read.references],
+        [(one.start, one.end) for one in read.demands],
+    )
+    for cited, relation in zip(read.references, relations(read.text, spans, demands), strict=True):
+        records.link(document, number=cited.number, issued_on=_day(cited.issued_on), relation=relation, by=by)
 
 
 def _day(value: str | None) -> date | None:

@@ -15,7 +15,7 @@ _LONGEST_LIST = 160  # between two numbers of one list stand the day and the iss
 _LISTING = (",", ";", " và ")
 _BLANKS = re.compile(r"\s+")
 # "Điều 2.", "1.", "a)", "V/v", "Về việc": what may stand before the words of an act
-_OPENING = re.compile(r"^(?:(?:điều \d+|[ivx]+|\d+|[a-zđ])[.):/]\s*|[-–+]\s*|v/v\s+|về việc\s+|về\s+)*")
+_OPENING = re.compile(r"^(?:v/v\s+|về việc\s+|về\s+|[-–+]\s*|(?:điều \d+|[ivx]+|\d+|[a-zđ])[.):/]\s*)*")
 _PASSIVE = re.compile(r"(?:được|đã được|bị)\s+$")
 
 
@@ -42,9 +42,7 @@ def _class_of() -> dict[str, str]:
     return {phrase: name for name in _BEFORE for phrase in phrases()[name]}
 
 
-def relations(
-    text: str, cited: Sequence[tuple[int, int]], demands: Sequence[tuple[int, int]] = ()
-) -> list[str]:
+def relations(text: str, cited: Sequence[tuple[int, int]], demands: Sequence[tuple[int, int]] = ()) -> list[str]:
     """For each citation (the span of its number) carries_out, based_on, reminds, amends, replaces or cites.
 
     The first place where the number stands with a word of its own says it; what the document itself ends or amends is

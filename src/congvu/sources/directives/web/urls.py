@@ -13,6 +13,7 @@ urlpatterns = [
     path("do-chinh-xac/", accuracy.show, name="accuracy"),
     path("ra-soat/<int:duty_id>/", pages.review, name="review"),
     path("tai-lieu/<int:document_id>/", papers.document, name="document"),
+    path("tai-lieu/<int:document_id>/lien-he/", papers.graph, name="graph"),
     path("tai-lieu/<int:document_id>/tep/", papers.download, name="file"),
     path("tai-lieu/<int:document_id>/doc/", papers.read, name="read"),
     path("quan-triet/", readers.overview, name="overview"),
