@@ -11,6 +11,7 @@ from congvu.sources.directives.moves.cards import (
     set_group_product,
     split,
 )
+from congvu.sources.directives.moves.clashes import settle_clash
 from congvu.sources.directives.moves.documents import correct_document, enter_real_number
 from congvu.sources.directives.moves.entering import Entered, enter, read_registered
 from congvu.sources.directives.moves.entries import DirectiveRefused
@@ -63,6 +64,7 @@ __all__ = [
     "set_group_date",
     "set_group_product",
     "settle_before",
+    "settle_clash",
     "split",
     "take_back",
     "take_examples",

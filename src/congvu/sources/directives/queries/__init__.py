@@ -10,6 +10,7 @@ from congvu.sources.directives.queries.access import (
 from congvu.sources.directives.queries.accuracy import Accuracy, Touched, accuracy, touched_cards
 from congvu.sources.directives.queries.before import BeforeChoice, asks_before, before_choice
 from congvu.sources.directives.queries.cards import Card, NameView, Target, cards_of, offered_day, summary
+from congvu.sources.directives.queries.clashes import ClashRow, all_clashes, clashes_of, find_clash
 from congvu.sources.directives.queries.documents import DocumentPage, document_page, document_url, find_document
 from congvu.sources.directives.queries.examples import Example, approved_readings, examples_of
 from congvu.sources.directives.queries.labels import clause_of, document_label, short_label
@@ -51,6 +52,7 @@ __all__ = [
     "BeforeChoice",
     "Branch",
     "Card",
+    "ClashRow",
     "DocumentPage",
     "Example",
     "Linked",
@@ -70,11 +72,13 @@ __all__ = [
     "Twig",
     "UnitRow",
     "accuracy",
+    "all_clashes",
     "approved_readings",
     "asks_before",
     "before_choice",
     "cards_of",
     "choices_of_bodies",
+    "clashes_of",
     "clause_of",
     "digest_lines",
     "document_label",
@@ -85,6 +89,7 @@ __all__ = [
     "examples_of",
     "figures_of",
     "find_asked",
+    "find_clash",
     "find_document",
     "find_reading",
     "find_receivers",
