@@ -94,6 +94,7 @@ MENU = (
     Entry("directives:outgoing", gettext_noop("Văn bản đi"), "send", HANDLING, section=PAPERS),
     Entry("directives:overview", gettext_noop("Quán triệt"), "checks", section=PAPERS),
     Entry("directives:obligations", gettext_noop("Yêu cầu thường xuyên"), "repeat", HANDLING, section=PAPERS),
+    Entry("directives:clashes", gettext_noop("Yêu cầu trùng, trái"), "arrows-diff", HANDLING, section=PAPERS),
     Entry("programmes:home", gettext_noop("Chương trình công tác"), "calendar-event", section=RUNNING),
     Entry("meetings:home", gettext_noop("Họp"), "users", section=RUNNING),
     Entry("reports:home", gettext_noop("Báo cáo"), "report", REPORTING, section=RUNNING),

@@ -119,7 +119,9 @@ def test_no_two_texts_of_the_corpus_are_said_to_ask_one_work() -> None:
         ({}, {"kind": "standing"}, "", ""),
     ],
 )
-def test_what_is_asked_about_two_demands(newer: dict[str, object], older: dict[str, object], link: str, kind: str) -> None:
+def test_what_is_asked_about_two_demands(
+    newer: dict[str, object], older: dict[str, object], link: str, kind: str
+) -> None:
     def made(document: int, changes: dict[str, object]) -> Asked:
         plain = {name: frozenset(value) if isinstance(value, set) else value for name, value in changes.items()}
         return replace(asked("Rà soát hồ sơ đất đai quá hạn, làm rõ nguyên nhân từng khâu", document), **plain)  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from importlib import resources
 
 @lru_cache(maxsize=1)
 def phrases() -> dict[str, tuple[str, ...]]:
-    """Phrases by class: carries_out, based_on, reminds, amends, replaces; ended (said after the number); common; filler."""
+    """Phrases by class: carries_out, based_on, reminds, amends, replaces; ended (after the number); common, filler."""
     text = resources.files(__package__).joinpath("between_documents.csv").read_text("utf-8")
     found: dict[str, list[str]] = {}
     for row in csv.DictReader(text.splitlines()):

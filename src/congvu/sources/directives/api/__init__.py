@@ -1,6 +1,6 @@
 """Directives for programs: a document comes in, its cards are prepared, a leader approves them."""
 
-from congvu.sources.directives.api import accuracy, approving, entering, following, preparing, reading, tree
+from congvu.sources.directives.api import accuracy, approving, clashes, entering, following, preparing, reading, tree
 
 routers = (
     entering.router,
@@ -10,6 +10,7 @@ routers = (
     following.router,
     tree.router,
     accuracy.router,
+    clashes.router,
 )
 
 __all__ = ["routers"]

@@ -58,6 +58,11 @@ class ClashRow:
     settles: bool
 
     @property
+    def sides(self) -> tuple[Side, Side]:
+        """The older demand first: as one reads them."""
+        return self.older, self.newer
+
+    @property
     def label(self) -> str:
         return _(rules.KINDS[self.clash.kind])
 
@@ -160,7 +165,7 @@ def _side(demand: Demand) -> Side:
 
 
 def _links(asked: Iterable[Asked]) -> dict[tuple[int, int], str]:
-    """Relations by (from, to), of the documents of these demands; an act on the other one weighs more than a mention."""
+    """Relations by (from, to), of the documents of these demands; an act weighs more than a mention."""
     rows = DocumentLink.objects.filter(from_document__in={one.document for one in asked})
     found: dict[tuple[int, int], str] = {}
     for source, to, relation in rows.order_by("pk").values_list("from_document", "to_document", "relation"):

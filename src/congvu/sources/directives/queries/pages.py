@@ -18,6 +18,7 @@ from congvu.sources.directives.models import Acknowledgement, Demand, Reading
 from congvu.sources.directives.queries.access import find_reading, may_approve, may_prepare
 from congvu.sources.directives.queries.before import BeforeChoice, before_choices
 from congvu.sources.directives.queries.cards import Card, Summary, cards_of, offered_day, summary
+from congvu.sources.directives.queries.clashes import ClashRow, clashes_of
 from congvu.sources.directives.queries.graph import Graph, graph_of
 from congvu.sources.directives.queries.labels import short_label
 from congvu.sources.directives.queries.outcomes import outcomes
@@ -67,6 +68,7 @@ class ReadingPage:
     summary: Summary
     paragraphs: tuple[Paragraph, ...]
     graph: Graph
+    clashes: tuple[ClashRow, ...]
     may_prepare: bool
     may_approve: bool
     may_instruct: bool
@@ -146,6 +148,7 @@ def reading_page(person: Person, reading_id: int, *, at: datetime | None = None)
     came = outcomes(person, reading, [card.demand for card in cards], handles=preparing or approving)
     cards = [replace(card, outcomes=came.of.get(card.demand.pk, ())) for card in cards]
     shown = [card for card in cards if card.demand.state not in (Demand.State.REJECTED, Demand.State.MERGED)]
+    handles = (preparing or approving) and reading.state != Reading.State.ISSUED
     posts = posts_of(person, moment)
     leaders = leaders_for(person, reading.body, moment) if preparing else []
     return ReadingPage(
@@ -156,6 +159,7 @@ def reading_page(person: Person, reading_id: int, *, at: datetime | None = None)
         summary=summary(cards),
         paragraphs=tuple(_paragraphs(reading, shown)),
         graph=graph_of(person, reading.document, at=moment),
+        clashes=tuple(row for row in clashes_of(person, reading, at=moment) if not row.mark) if handles else (),
         may_prepare=preparing,
         may_approve=approving,
         may_instruct=any(post.role in ISSUING and post.body_id in reading.body.lineage for post in posts),
