@@ -82,7 +82,7 @@ def test_links_have_their_kind_and_stubs_are_said_not_to_be_held(province: Provi
     kinds = {edge.document.number: (edge.relation, edge.held) for edge in graph.above}
     assert kinds == {"280/CĐ-TTg": ("carries_out", False), "3388/UBND-NC": ("reminds", True)}
     html = shown(browser_of("vanthu"), below)
-    assert "Thực hiện" in html and "chưa có trong sổ" in html and f"/van-ban/{above.pk}/" in html
+    assert "Nhằm thực hiện" in html and "chưa có trong sổ" in html and f"/van-ban/{above.pk}/" in html
     assert "Được nhắc lại ở" in shown(browser_of("vanthu"), above)
 
 

@@ -12,9 +12,9 @@ BOOKS = {"den": "Sổ văn bản đến", "di": "Sổ văn bản đi"}
 RELATIONS = {
     "replaces": ("Thay thế, bãi bỏ", "Bị thay thế, bãi bỏ bởi"),
     "amends": ("Sửa đổi, bổ sung", "Được sửa đổi, bổ sung bởi"),
-    "carries_out": ("Thực hiện", "Được thực hiện bởi"),
+    "carries_out": ("Nhằm thực hiện", "Được thực hiện bởi"),
     "reminds": ("Nhắc thực hiện", "Được nhắc lại ở"),
-    "based_on": ("Căn cứ", "Là căn cứ của"),
+    "based_on": ("Căn cứ vào", "Là căn cứ của"),
     "cites": ("Viện dẫn", "Được viện dẫn ở"),
     "reports": ("Đưa tin về", "Được đưa tin ở"),
 }
