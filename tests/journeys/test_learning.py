@@ -1,4 +1,4 @@
-"""Độ chính xác, quan hệ văn bản, yêu cầu trùng trái in a browser: desktop and phone, for who handles and who does not."""
+"""Độ chính xác, quan hệ văn bản, yêu cầu trùng trái in a browser: desktop and phone, who handles and who does not."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

@@ -137,5 +137,7 @@ def test_programs_get_the_same(province: Province) -> None:
     settled = program("vanthu").post("/clashes/settle", {"key": told["key"], "outcome": "mended"}).json()
     assert settled["outcome"] == "mended" and settled["by"]["id"] == province.people["vanthu"].pk
     graph = program("vanthu").get(f"/documents/{second.document_id}/graph").json()
-    assert [edge["relation"] for edge in graph["above"]] == ["carries_out"] and graph["below"] == []
+    above = {edge["document"]["number"]: (edge["relation"], edge["held"]) for edge in graph["above"]}
+    assert above == {"3601/UBND-NC": ("carries_out", True), "280/CĐ-TTg": ("carries_out", False)}
+    assert graph["below"] == []
     problem_of(program("lan").get(f"/documents/{second.document_id}/graph"), 404)

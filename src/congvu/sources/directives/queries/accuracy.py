@@ -4,14 +4,15 @@ may see the documents. Months are those of the approval.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
+from datetime import date, datetime
+from functools import cached_property, lru_cache
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Floor, TruncMonth
 
 from congvu.kernel.org.models import Person
-from congvu.kit.clock import VIETNAM, local_day, now
+from congvu.kernel.records.models import Document
+from congvu.kit.clock import VIETNAM, day_start, local_day, now
 from congvu.sources.directives.models import Correction, Demand, Reading
 from congvu.sources.directives.queries.access import readings_visible_to
 from congvu.sources.directives.queries.examples import TELLING, approved_readings, left_cards, of_the_text
@@ -28,9 +29,17 @@ from congvu.sources.directives.rules.accuracy import (
     found_words,
     value_words,
 )
-from congvu.sources.directives.rules.examples import Label, Left, Words, label_of
+from congvu.sources.directives.rules.examples import NAMES, Label, Left, Words, label_of
 
 MONTHS = 12
+CORRECTIONS = {
+    "assignees": ("assignees",),
+    "coordinators": ("coordinators",),
+    "deadline": ("due", "every"),
+    "product": ("product",),
+    "kind": ("kind",),
+}
+LOOKED_UP = (*NAMES, "due", "product")  # corrections that are looked up in the text
 
 
 @dataclass(frozen=True)
@@ -95,7 +104,14 @@ def paper_name(code: str) -> str:
 def accuracy() -> Accuracy:
     """The figures; they are the same for everybody and name nobody."""
     since = _since()
-    readings = approved_readings(since)
+    known = approved_readings(since).aggregate(count=Count("pk"), newest=Max("issued_at"), last=Max("pk"))
+    return _counted(since, known["count"], known["newest"], known["last"])
+
+
+@lru_cache(maxsize=2)
+def _counted(since: date, readings: int, _newest: datetime | None, _last: int | None) -> Accuracy:
+    """Counted once for these readings: of an approved one no card changes any more."""
+    found = approved_readings(since)
     touched = (
         Trial(
             paper=demand.reading.document.kind,
@@ -105,14 +121,17 @@ def accuracy() -> Accuracy:
             certainty=demand.confidence if demand.proposed else None,
             sure=_asked_nothing(demand),
         )
-        for demand, _left, _words, wrong, fields in _touched(readings)
+        for demand, _left, _words, wrong, fields in _touched(_changed(found))
     )
-    return Accuracy(since, readings.count(), Tally([*_untouched(readings), *touched]))
+    return Accuracy(since, readings, Tally([*_untouched(found), *touched]))
 
 
 def touched_cards(person: Person, *, field: str = CARD, paper: str = "", month: date | None = None) -> list[Touched]:
     """The cards behind a figure, of the documents that this person may see; the newest approvals first."""
-    seen = readings_visible_to(person).filter(pk__in=approved_readings(_since()))
+    approved = approved_readings(max(month, _since()) if month else _since())
+    if month:
+        approved = approved.filter(issued_at__lt=day_start(_after(month)))
+    seen = readings_visible_to(person).filter(pk__in=approved)
     if paper:
         seen = seen.filter(document__kind=paper)
     found = [
@@ -124,16 +143,16 @@ def touched_cards(person: Person, *, field: str = CARD, paper: str = "", month: 
             left=label_of(left, words) if fields else None,
             month=_month_of(demand.reading),
         )
-        for demand, left, words, wrong, fields in _touched(seen)
+        for demand, left, words, wrong, fields in _touched(_changed(seen).filter(_may_be_wrong_in(field)))
     ]
-    rows = [row for row in found if row.wrong_in(field) and month in (None, row.month)]
+    rows = [row for row in found if row.wrong_in(field)]
     return sorted(rows, key=lambda row: (-(row.demand.reading.issued_at or now()).timestamp(), row.demand.order))
 
 
 def month_of_text(text: str) -> date | None:
-    """The first day of a month written "2026-11"; None for anything else."""
+    """The first day of a month of this century written "2026-11"; None for anything else."""
     try:
-        return date.fromisoformat(f"{text}-01")
+        return date.fromisoformat(f"{text}-01") if text.startswith("20") else None
     except ValueError:
         return None
 
@@ -147,7 +166,12 @@ def _since() -> date:
 def _months(first: date, last: date) -> Iterator[date]:
     while first <= last:
         yield first
-        first = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+        first = _after(first)
+
+
+def _after(month: date) -> date:
+    """The first day of the month after."""
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
 def _month_of(reading: Reading) -> date:
@@ -192,11 +216,30 @@ def _untouched(readings: QuerySet[Reading]) -> Iterator[Trial]:
         )
 
 
-def _touched(readings: QuerySet[Reading]) -> Iterator[tuple[Demand, Left, Words, frozenset[str], bool]]:
-    """Cards that a person changed, left out, joined, cut or added, with what was wrong in them."""
-    changed = _cards(readings).exclude(_AS_READ).select_related("reading__document")
+def _changed(readings: QuerySet[Reading]) -> QuerySet[Demand]:
+    """Cards that a person changed, left out, joined, cut or added."""
+    return _cards(readings).exclude(_AS_READ)
+
+
+def _may_be_wrong_in(field: str) -> Q:
+    """The cards among the changed ones that this field can have been wrong in."""
+    names = WHOLE if field == CARD else {field}
+    corrections = [told for name in names for told in CORRECTIONS.get(name, ())]
+    wrong = Q(Exists(Correction.objects.filter(demand=OuterRef("pk"), field__in=corrections)))
+    if "found" in names:
+        wrong |= Q(by_hand=True) | Q(state__in=[Demand.State.REJECTED, Demand.State.MERGED])
+    return wrong
+
+
+def _touched(changed: QuerySet[Demand]) -> Iterator[tuple[Demand, Left, Words, frozenset[str], bool]]:
+    """Changed cards with what was wrong in them."""
+    in_text = Correction.objects.filter(demand__in=changed.values("pk"), field__in=LOOKED_UP)
+    texts = dict(Document.objects.filter(pk__in=in_text.values("demand__reading__document")).values_list("pk", "text"))
     reading_id, words = 0, Words("")
-    for demand, left in left_cards(changed):
+    rows = changed.select_related("reading__document").defer(
+        "reading__document__text", "reading__document__search_fold", "reading__evidence", "evidence", "doubts"
+    )
+    for demand, left in left_cards(rows):
         if demand.reading_id != reading_id:
-            reading_id, words = demand.reading_id, Words(demand.reading.document.text)
+            reading_id, words = demand.reading_id, Words(texts.get(demand.reading.document_id, ""))
         yield demand, left, words, *faults(left, words)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from congvu.kernel.org.models import Body, Person
@@ -19,7 +19,7 @@ from congvu.sources.directives.rules import clashes as rules
 from congvu.sources.directives.rules.clashes import Asked, Clash
 
 LOOKS_BACK = timedelta(days=730)
-MOST_CARDS = 5_000
+MOST_CARDS = 3_000
 LIVE = (Demand.State.OPEN, Demand.State.ISSUED)
 
 
@@ -30,14 +30,11 @@ class Side:
     demand: Demand
     asked: Asked
     bodies: tuple[Body, ...]
+    clause: str = ""
 
     @property
     def label(self) -> str:
         return document_label(self.demand.reading.document, self.demand.reading.real_number)
-
-    @property
-    def clause(self) -> str:
-        return clause_of(self.demand.reading.document.text, self.demand.start)
 
     @property
     def who(self) -> str:
@@ -91,26 +88,19 @@ def clashes_of(person: Person, reading: Reading, *, at: datetime | None = None) 
     moment = at or now()
     if reading.rehearsal:
         return []
-    mine = _sides(Demand.objects.filter(reading=reading, state__in=LIVE))
-    others = _sides(_seen(person, moment).filter(state=Demand.State.ISSUED).exclude(reading=reading))
-    if not mine:
+    own = _asked(Demand.objects.filter(reading=reading, state__in=LIVE))
+    if not own:
         return []
-    day = next(iter(mine.values())).asked.issued_on
-    earlier = [side.asked for side in others.values() if side.asked.issued_on <= day]
-    later = [side.asked for side in others.values() if side.asked.issued_on > day]
-    own = [side.asked for side in mine.values()]
-    links = _links((*own, *earlier, *later))
-    found = [*rules.clashes(own, earlier, links), *rules.clashes(later, own, links)]
-    return _rows(person, found, mine | others, moment)
+    others = _asked(_seen(person, moment).filter(state=Demand.State.ISSUED).exclude(reading=reading))
+    links = _links((*own, *others))
+    return _rows(person, [*rules.clashes(own, others, links), *rules.clashes(others, own, links)], moment)
 
 
 def all_clashes(person: Person, *, at: datetime | None = None) -> list[ClashRow]:
     """Questions among everything that the person may see, of two years; those not answered first."""
     moment = at or now()
-    sides = _sides(_seen(person, moment).filter(state__in=LIVE))
-    by_day = sorted((side.asked for side in sides.values()), key=lambda asked: (asked.issued_on, asked.document))
-    found = [one for one in rules.clashes(by_day, by_day, _links(by_day)) if _in_order(one)]
-    return _rows(person, found, sides, moment)
+    asked = _asked(_seen(person, moment).filter(state__in=LIVE))
+    return _rows(person, list(rules.clashes(asked, asked, _links(asked))), moment)
 
 
 def find_clash(person: Person, key: str, *, at: datetime | None = None) -> ClashRow | None:
@@ -122,46 +112,48 @@ def find_clash(person: Person, key: str, *, at: datetime | None = None) -> Clash
     return next((row for row in rows if row.clash.key == key), None)
 
 
-def _in_order(one: Clash) -> bool:
-    """Each pair once, from the newer document to the older."""
-    return (one.older.issued_on, one.older.document) < (one.newer.issued_on, one.newer.document)
-
-
 def _seen(person: Person, at: datetime) -> QuerySet[Demand]:
     readings = readings_visible_to(person, at=at).filter(rehearsal=False, created_at__gte=at - LOOKS_BACK)
     return Demand.objects.filter(reading__in=readings.order_by().values("pk"))
 
 
-def _sides(demands: QuerySet[Demand]) -> dict[int, Side]:
-    """Demands that are work, by id, the newest MOST_CARDS of them."""
-    names = DemandName.objects.filter(role=DemandName.Role.ASSIGNEE).prefetch_related("bodies")
+def _asked(demands: QuerySet[Demand]) -> list[Asked]:
+    """Demands that are work, as they are compared: the newest MOST_CARDS of them, by three statements."""
     rows = (
         demands.filter(of_the_text(kind__in=rules.WORK))
-        .select_related("reading__document")
-        .prefetch_related(Prefetch("names", names))
-        .order_by("-pk")[:MOST_CARDS]
-    )
-    return {demand.pk: _side(demand) for demand in rows}
+        .order_by("-pk")
+        .values_list(
+            "pk", "reading", "reading__document", "reading__document__issued_on", "reading__created_at", "kind",
+            "title", "lead", "due_rule__day",
+        )
+    )[:MOST_CARDS]  # fmt: skip
+    bodies = _bodies_of([row[0] for row in rows])
+    known = {body for found in bodies.values() for body in found}
+    lineages = {pk: frozenset(line) for pk, line in Body.objects.filter(pk__in=known).values_list("pk", "lineage")}
+    return [
+        Asked(
+            card=card,
+            reading=reading,
+            document=document,
+            issued_on=issued_on or local_day(created_at),
+            kind=kind,
+            title=title,
+            bodies=(mine := bodies.get(card, frozenset())),
+            above=frozenset().union(*(lineages[body] for body in mine)) - mine,
+            lead=lead or (next(iter(mine)) if len(mine) == 1 else None),
+            day=date.fromisoformat(day) if day else None,
+        )
+        for card, reading, document, issued_on, created_at, kind, title, lead, day in rows
+    ]
 
 
-def _side(demand: Demand) -> Side:
-    bodies = tuple({body.pk: body for name in demand.names.all() for body in name.bodies.all()}.values())
-    keys = frozenset(body.pk for body in bodies)
-    reading = demand.reading
-    day = (demand.due_rule or {}).get("day")
-    asked = Asked(
-        card=demand.pk,
-        reading=reading.pk,
-        document=reading.document_id,
-        issued_on=reading.document.issued_on or local_day(reading.created_at),
-        kind=demand.kind,
-        title=demand.title,
-        bodies=keys,
-        above=frozenset(above for body in bodies for above in body.lineage) - keys,
-        lead=demand.lead_id or (next(iter(keys)) if len(keys) == 1 else None),
-        day=date.fromisoformat(day) if day else None,
-    )
-    return Side(demand, asked, bodies)
+def _bodies_of(cards: Sequence[int]) -> dict[int, frozenset[int]]:
+    """The bodies that carry on today what a card asks, by card."""
+    names = DemandName.objects.filter(role=DemandName.Role.ASSIGNEE, demand__in=cards, bodies__isnull=False)
+    found: dict[int, set[int]] = {}
+    for card, body in names.values_list("demand", "bodies"):
+        found.setdefault(card, set()).add(body)
+    return {card: frozenset(bodies) for card, bodies in found.items()}
 
 
 def _links(asked: Iterable[Asked]) -> dict[tuple[int, int], str]:
@@ -174,8 +166,11 @@ def _links(asked: Iterable[Asked]) -> dict[tuple[int, int], str]:
     return found
 
 
-def _rows(person: Person, found: Sequence[Clash], sides: dict[int, Side], at: datetime) -> list[ClashRow]:
-    marks = {mark.key: mark for mark in ClashMark.objects.filter(key__in=[one.key for one in found])}
+def _rows(person: Person, found: Sequence[Clash], at: datetime) -> list[ClashRow]:
+    marks = {
+        mark.key: mark for mark in ClashMark.objects.select_related("by").filter(key__in=[one.key for one in found])
+    }
+    sides = _sides([asked for one in found for asked in (one.newer, one.older)])
     may: dict[int, bool] = {}
     for one in found:
         reading = sides[one.newer.card].demand.reading
@@ -186,3 +181,19 @@ def _rows(person: Person, found: Sequence[Clash], sides: dict[int, Side], at: da
         for one in rules.ordered(found)
     ]
     return sorted(rows, key=lambda row: row.mark is not None)
+
+
+def _sides(asked: Iterable[Asked]) -> dict[int, Side]:
+    """What the page shows of these demands, by card; only their texts are read."""
+    wanted = {one.card: one for one in asked}
+    demands = Demand.objects.filter(pk__in=wanted).select_related("reading__document")
+    bodies = Body.objects.in_bulk({body for one in wanted.values() for body in one.bodies})
+    return {
+        demand.pk: Side(
+            demand,
+            wanted[demand.pk],
+            tuple(sorted((bodies[pk] for pk in wanted[demand.pk].bodies), key=lambda body: body.sort_key)),
+            clause_of(demand.reading.document.text, demand.start),
+        )
+        for demand in demands
+    }

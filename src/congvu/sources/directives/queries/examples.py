@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from congvu.kit.clock import day_start
 from congvu.kit.vietnamese import fold
 from congvu.sources.directives.models import Correction, Demand, DemandName, Reading
 from congvu.sources.directives.queries.labels import document_label
-from congvu.sources.directives.rules.examples import Left, Words, joined, label_of
+from congvu.sources.directives.rules.examples import NAMES, Left, Words, joined, label_of
 
 # Fields of corrections that say something of the text; the rest is what the office adds of its own.
 TELLING = ("assignees", "coordinators", "due", "every", "product", "kind", "span", "demand")
@@ -49,8 +49,9 @@ def of_the_text(**more: Any) -> Q:
 
 
 def left_cards(demands: QuerySet[Demand]) -> Iterator[tuple[Demand, Left]]:
-    """Cards as the clerk left them, beside what the reader said."""
-    names = DemandName.objects.prefetch_related("bodies")
+    """Cards as the clerk left them, beside what the reader said. Names are read where a person wrote them."""
+    written = Exists(Correction.objects.filter(demand=OuterRef("demand"), field__in=NAMES))
+    names = DemandName.objects.filter(Q(demand__by_hand=True) | written).prefetch_related("bodies")
     touched = Correction.objects.filter(field__in=TELLING).only("demand_id", "field")
     rows = demands.prefetch_related(Prefetch("names", names), Prefetch("corrections", touched))
     for demand in rows.order_by("reading_id", "order").iterator(_AT_ONCE):

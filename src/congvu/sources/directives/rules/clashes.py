@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from math import ceil
 
 from congvu.reference.reader.between_documents import phrases
 
@@ -55,6 +56,11 @@ class Asked:
     above: frozenset[int] = frozenset()
     lead: int | None = None
     day: date | None = None
+
+    @property
+    def age(self) -> tuple[date, int]:
+        """Which of two documents is the older."""
+        return self.issued_on, self.document
 
     @cached_property
     def said(self) -> str:
@@ -107,22 +113,37 @@ def same_work(one: Asked, other: Asked) -> bool:
     """Whether two demands ask for one work: nearly the same telling words, nothing that counts another one; one may say
     more than the other, but where each says something of its own, something was put in the place of something else.
     """
-    common = one.pairs & other.pairs
-    if len(common) < LEAST_COMMON or len(common) < ALIKE * len(one.pairs | other.pairs):
+    if not _enough(one, other, len(one.pairs & other.pairs)):
         return False
     return one.marks == other.marks and not (one.core - other.core and other.core - one.core)
 
 
 def clashes(newer: Sequence[Asked], older: Sequence[Asked], links: Mapping[tuple[int, int], str]) -> Iterator[Clash]:
-    """Questions between demands of newer documents and older ones. `links`: relations by (from, to) document."""
-    by_pair: dict[str, list[int]] = {}
-    for place, asked in enumerate(older):
-        for pair in asked.pairs:
-            by_pair.setdefault(pair, []).append(place)
+    """Questions between demands of newer documents and older ones; pairs in the other order are passed over.
+
+    `links`: relations by (from, to) document.
+    """
+    often = Counter(pair for asked in (*newer, *older) for pair in asked.pairs)
+    by_pair: dict[str, list[Asked]] = {}
+    for asked in older:
+        for pair in _rarest(asked, often):
+            by_pair.setdefault(pair, []).append(asked)
     for asked in newer:
-        shared = Counter(place for pair in asked.pairs for place in by_pair.get(pair, ()))
-        for place in sorted(place for place, times in shared.items() if times >= LEAST_COMMON):
-            yield from _between(asked, older[place], links)
+        near = {other.card: other for pair in _rarest(asked, often) for other in by_pair.get(pair, ())}
+        for other in sorted(near.values(), key=lambda one: one.card):
+            if other.age < asked.age:
+                yield from _between(asked, other, links)
+
+
+def _rarest(asked: Asked, often: Mapping[str, int]) -> list[str]:
+    """The rarest pairs of a work: two works that are alike enough have one of these in common, so only they are met."""
+    pairs = sorted(asked.pairs, key=lambda pair: (often[pair], pair))
+    return pairs[: len(pairs) - ceil(ALIKE * len(pairs)) + 1]
+
+
+def _enough(one: Asked, other: Asked, common: int) -> bool:
+    """Whether so many common pairs are enough for one work."""
+    return common >= LEAST_COMMON and common >= ALIKE * (len(one.pairs) + len(other.pairs) - common)
 
 
 def _between(newer: Asked, older: Asked, links: Mapping[tuple[int, int], str]) -> Iterator[Clash]:
