@@ -87,7 +87,7 @@ def test_only_moves_write_by_sql() -> None:
         "engines",
         "kernel/duties/rules",
         "kernel/org/rules",
-        "sources/directives/rules.py",
+        "sources/directives/rules",
         "sources/meetings/rules.py",
         "sources/obstacles/rules.py",
         "sources/regulations/rules.py",

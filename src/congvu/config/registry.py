@@ -95,6 +95,7 @@ MENU = (
     Entry("directives:outgoing", gettext_noop("Văn bản đi"), "send", HANDLING, section=PAPERS),
     Entry("directives:overview", gettext_noop("Quán triệt"), "checks", section=PAPERS),
     Entry("directives:obligations", gettext_noop("Yêu cầu thường xuyên"), "repeat", HANDLING, section=PAPERS),
+    Entry("directives:clashes", gettext_noop("Yêu cầu trùng, trái"), "arrows-diff", HANDLING, section=PAPERS),
     Entry("programmes:home", gettext_noop("Chương trình công tác"), "calendar-event", section=RUNNING),
     Entry("meetings:home", gettext_noop("Họp"), "users", section=RUNNING),
     Entry("reports:home", gettext_noop("Báo cáo"), "report", REPORTING, section=RUNNING),
@@ -105,6 +106,7 @@ MENU = (
     Entry("web:norms", gettext_noop("Thời hạn của các bước"), "hourglass", section=LOOK_UP),
     Entry("calendar:home", gettext_noop("Lịch làm việc"), "calendar-event", section=LOOK_UP),
     Entry("ledger:home", gettext_noop("Niêm phong"), "shield-check", section=CHECKING),
+    Entry("directives:accuracy", gettext_noop("Độ chính xác"), "target", section=CHECKING),
     Entry("exchange:home", gettext_noop("Nhập, xuất"), "arrows-exchange", section=CHECKING),
 )
 
@@ -177,6 +179,7 @@ SIGHT: dict[tuple[str, str], Callable[[Person, int], bool]] = {
     ("reports", "report"): lambda person, key: reports_read.reports_visible_to(person).filter(pk=key).exists(),
     ("duties", "duty"): lambda person, duty_id: sight_of(person, duty_id, clock.now()) == "full",
     ("directives", "reading"): lambda person, key: directives.readings_visible_to(person).filter(pk=key).exists(),
+    ("directives", "examples"): lambda person, key: person.is_administrator,
     ("programmes", "entry"): lambda person, key: programmes.entries_visible_to(person).filter(pk=key).exists(),
     ("programmes", "dossier"): lambda person, key: programmes.sees_whole(person, key),
     ("programmes", "target"): lambda person, key: programmes.targets_visible_to(person).filter(pk=key).exists(),

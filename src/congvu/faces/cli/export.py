@@ -45,7 +45,7 @@ def command(
         from congvu.faces.exchange.moves import exporting
         from congvu.kit.refusal import Refused
 
-        by = _person(username)
+        by = runtime.acting_person(username)
         first, last = (moment.date() if moment else None for moment in (since, until))
         asked: dict[str, Any] = {"since": first, "until": last, "subject": subject, "names": names, "reason": reason}
         try:
@@ -55,17 +55,6 @@ def command(
         told = {"since": str(first or ""), "until": str(last or ""), "subject": subject, "names": names}
         exporting.tell(0, format_name, by, told | {"command": True}, reason)
         _take(format_name, scope, out)
-
-
-def _person(username: str | None) -> Any:
-    from congvu.kernel.org.models import Person
-
-    chosen = Person.objects.filter(username=username) if username else Person.objects.filter(is_administrator=True)
-    found = chosen.order_by("pk").first()
-    if found is None:
-        who = f"người dùng {username}" if username else "quản trị viên"
-        raise runtime.fail(f"Không có {who}.", runtime.EXIT_USAGE)
-    return found
 
 
 def _take(format_name: str, scope: Any, out: Path) -> None:

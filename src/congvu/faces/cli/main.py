@@ -19,6 +19,7 @@ COMMANDS = {
     "restore": "congvu.faces.cli.restore",
     "import": "congvu.faces.cli.import_file",
     "export": "congvu.faces.cli.export",
+    "directives": "congvu.faces.cli.directives",
     "read": "congvu.faces.cli.read",
     "worktime": "congvu.faces.cli.worktime",
     "ledger": "congvu.faces.cli.ledger",

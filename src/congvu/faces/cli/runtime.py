@@ -87,6 +87,18 @@ def set_up_django(database: Cluster | External) -> None:
     django.setup()
 
 
+def acting_person(username: str | None) -> Any:
+    """Who does it: the person named, else the first administrator. Within `program()`."""
+    from congvu.kernel.org.models import Person
+
+    chosen = Person.objects.filter(username=username) if username else Person.objects.filter(is_administrator=True)
+    found = chosen.order_by("pk").first()
+    if found is None:
+        who = f"người dùng {username}" if username else "quản trị viên"
+        raise fail(f"Không có {who}.", EXIT_USAGE)
+    return found
+
+
 def secret_key(folder: Path) -> str:
     """Signs sessions; made once, kept in the home."""
     path = folder / "secret_key"

@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from congvu.kernel.ledger import moves as ledger
 from congvu.kernel.org.models import Body, Person
@@ -20,7 +20,9 @@ from congvu.kernel.records.queries import file_path
 from congvu.kernel.records.rules import (
     BOOKS,
     EXTENSIONS,
+    RELATIONS,
     clean_name,
+    is_same_document,
     media_type,
     number_fold,
     search_words,
@@ -106,6 +108,7 @@ def document_once(
     try:
         with transaction.atomic():
             made.save()
+            _claim([made])
             _tell("document", made.pk, "enter", by, {"sha256": digest, "number": made.number, "kind": made.kind})
     except IntegrityError:
         # two clerks dropped the same file at the same instant: the key decides, nobody sees an error
@@ -127,6 +130,7 @@ def correct_document(document: Document, *, by: Person, **fields: object) -> Doc
             setattr(kept, name, value)
         _fold(kept)
         kept.save(update_fields=[*changed, "number_fold", "search_fold"])
+        _claim([kept])
         _tell("document", kept.pk, "correct", by, payload)
     return kept
 
@@ -185,6 +189,7 @@ def import_many(new: Sequence[NewDocument], body: Body, book: str, *, by: Person
         rows.append(row)
     with transaction.atomic():
         documents = Document.objects.bulk_create(rows, batch_size=_AT_ONCE)
+        _claim(documents)
         entries = _register_many(
             [row for row, one in zip(documents, new, strict=True) if not one.old_number], body, book, by
         )
@@ -225,6 +230,8 @@ def link(
     document: Document, *, number: str, issued_on: date | None = None, relation: str = "cites", by: Person
 ) -> DocumentLink:
     """Tie a document to one it cites; a cited document that is not held here becomes a stub (its number only)."""
+    if relation not in RELATIONS:
+        raise ValueError(f"no such relation between documents: {relation}")
     number = nfc(number).strip()
     key = number_fold(number)
     if not key:
@@ -240,6 +247,24 @@ def link(
             target.save()
         row, _ = DocumentLink.objects.get_or_create(from_document=document, to_document=target, relation=relation)
     return row
+
+
+def _claim(documents: Sequence[Document]) -> None:
+    """Documents that were only cited until now are held: what led to their stubs leads to them."""
+    held: dict[str, list[Document]] = {}
+    for document in documents:
+        if document.number_fold and not document.stub:
+            held.setdefault(document.number_fold, []).append(document)
+    if not held:
+        return
+    for stub in Document.objects.filter(stub=True, number_fold__in=list(held)):
+        for document in held[stub.number_fold]:
+            if is_same_document(stub.number_fold, stub.issued_on, document.issued_on):
+                told = DocumentLink.objects.filter(
+                    from_document=OuterRef("from_document"), to_document=document, relation=OuterRef("relation")
+                )
+                leads = DocumentLink.objects.filter(~Exists(told), to_document=stub).exclude(from_document=document)
+                leads.update(to_document=document)
 
 
 def refuse_secret(*texts: str, recognised: Iterable[str] = ()) -> None:

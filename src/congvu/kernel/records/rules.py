@@ -2,11 +2,23 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from pathlib import PurePath
 
 from congvu.kit.vietnamese import fold, nfc
 
 BOOKS = {"den": "Sổ văn bản đến", "di": "Sổ văn bản đi"}
+
+# How a document stands to one it names: in words, and in words seen from the other.
+RELATIONS = {
+    "replaces": ("Thay thế, bãi bỏ", "Bị thay thế, bãi bỏ bởi"),
+    "amends": ("Sửa đổi, bổ sung", "Được sửa đổi, bổ sung bởi"),
+    "carries_out": ("Nhằm thực hiện", "Được thực hiện bởi"),
+    "reminds": ("Nhắc thực hiện", "Được nhắc lại ở"),
+    "based_on": ("Căn cứ vào", "Là căn cứ của"),
+    "cites": ("Viện dẫn", "Được viện dẫn ở"),
+    "reports": ("Đưa tin về", "Được đưa tin ở"),
+}
 
 # A secrecy mark stands alone on its line, or after "độ mật". The words inside a sentence ("bí mật nhà nước") do not
 # make a document secret. Law: Luật Bảo vệ bí mật nhà nước; design.md §8.
@@ -16,6 +28,7 @@ _MARK = re.compile(
 )
 _NUMBER_OF_SECRETS = re.compile(r"^\s*Số\s*:?\s*\d+\s*/\s*(?:M|TM|TuM)-", re.IGNORECASE)
 _HEAD_LINES, _TAIL_LINES = 80, 20
+_OWN_YEAR = re.compile(r"/(?:19|20)\d\d/")
 
 
 def secrecy_mark(text: str) -> str:
@@ -46,6 +59,16 @@ def search_words(*parts: str) -> str:
 def number_fold(number: str) -> str:
     """A document number as it is compared: "280/CĐ-TTg", "280/CD-TTG" and "280 / CĐ – TTg" meet."""
     return re.sub(r"[^a-z0-9/-]", "", fold(number).replace("–", "-").replace("&", "-"))
+
+
+def is_same_document(number: str, day: date | None, other_day: date | None) -> bool:
+    """Whether two documents of one number are one: on the same day, or where a day is unknown by a year in the number.
+
+    "12/KH-UBND" is issued by every commune every year.
+    """
+    if day is not None and other_day is not None:
+        return day == other_day
+    return _OWN_YEAR.search(number) is not None
 
 
 def clean_name(name: str) -> str:

@@ -83,6 +83,12 @@ def runs(points: Sequence[Point], which: str, top: float) -> Iterator[list[tuple
         yield run
 
 
+def bands(points: Sequence[Point], top: float) -> list[list[tuple[float, float]]]:
+    """The outlines between `low` and `high`, along one and back along the other; unknown ones are gaps."""
+    uppers, lowers = runs(points, "high", top), runs(points, "low", top)
+    return [upper + lower[::-1] for upper, lower in zip(uppers, lowers, strict=True) if len(upper) > 1]
+
+
 def labelled(count: int) -> set[int]:
     """Which of many labels below a drawing are written: the last, and as many before it as fit on a phone."""
     step = max(1, ceil(count / LABELS_THAT_FIT))

@@ -52,9 +52,14 @@ class Card:
 
 @dataclass(frozen=True)
 class Point:
-    """One period of a line: `value` and `target` may be unknown."""
+    """One period of a line: `value` and `target` may be unknown. `low` and `high` bound how sure the value is; `note`
+    stands beside the figures in the table.
+    """
 
     label: str
     value: float | None = None
     target: float | None = None
     url: str = ""
+    low: float | None = None
+    high: float | None = None
+    note: str = ""

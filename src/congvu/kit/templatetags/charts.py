@@ -117,10 +117,18 @@ def cards(
 
 @register.simple_tag(takes_context=True)
 def target_line(
-    context: Context, points: Sequence[Point], title: str, unit: str = "", value: str = "", target: str = ""
+    context: Context,
+    points: Sequence[Point],
+    title: str,
+    unit: str = "",
+    value: str = "",
+    target: str = "",
+    note: str = "",
 ) -> SafeString:
-    """What was reached, period by period, as a line with dots, against the target as a dashed one."""
-    numbers = [n for point in points for n in (point.value, point.target) if n is not None]
+    """What was reached, period by period, as a line with dots, against the target as a dashed one; how sure it is, as a
+    band. `note` heads the column of notes in the table.
+    """
+    numbers = [n for point in points for n in (point.value, point.target, point.high) if n is not None]
     top = geometry.nice_top(max(numbers, default=0))
     written = geometry.labelled(len(points))
     known = [(n, point) for n, point in enumerate(points) if point.value is not None]
@@ -129,7 +137,9 @@ def target_line(
         "title": title,
         "unit": unit,
         "names": names,
+        "note": note,
         "points": points,
+        "bands": [" ".join(f"{x},{y}" for x, y in outline) for outline in geometry.bands(points, top)],
         "ticks": [(tick, round(100 - 100 * tick / top, 2)) for tick in geometry.ticks(top)],
         "reached": [" ".join(f"{x},{y}" for x, y in run) for run in geometry.runs(points, "value", top)],
         "dots": [

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import PROTECT
 from django.db.models.functions import Now
 
+from congvu.sources.directives.rules.clashes import KINDS, OUTCOMES
+
 
 class Reading(models.Model):
     """One document as the reader saw it and as the clerk prepared it for the leader's approval."""
@@ -261,3 +263,26 @@ class StageReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.due_on:%d/%m/%Y}"
+
+
+class ClashMark(models.Model):
+    """What a person made of a question about two demands: another work, or one work and what was done about it."""
+
+    key = models.TextField(unique=True)
+    kind = models.TextField()
+    newer = models.ForeignKey(Demand, PROTECT, related_name="+")
+    older = models.ForeignKey(Demand, PROTECT, related_name="+")
+    outcome = models.TextField()
+    reason = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "clash_mark"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=list(KINDS)), name="clash_kind"),
+            models.CheckConstraint(condition=models.Q(outcome__in=list(OUTCOMES)), name="clash_outcome"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -92,6 +92,7 @@ SCOPES = {
     "duties:write": "Làm các bước của việc, soạn và giao việc",
     "directives:read": "Xem văn bản và các yêu cầu đọc được",
     "directives:write": "Nhập văn bản, sửa yêu cầu, trình và duyệt giao",
+    "examples:read": "Lấy văn bản đã duyệt làm ví dụ có nhãn (chỉ quản trị viên)",
     "programmes:read": "Xem chương trình công tác, hồ sơ dự thảo, nhật ký tham mưu, chỉ tiêu",
     "programmes:write": "Đăng ký, duyệt chương trình; làm các bước của dự thảo; giao và báo cáo chỉ tiêu",
     "meetings:read": "Xem các cuộc họp",

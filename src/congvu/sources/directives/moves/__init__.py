@@ -11,9 +11,11 @@ from congvu.sources.directives.moves.cards import (
     set_group_product,
     split,
 )
+from congvu.sources.directives.moves.clashes import settle_clash
 from congvu.sources.directives.moves.documents import correct_document, enter_real_number
 from congvu.sources.directives.moves.entering import Entered, enter, read_registered
 from congvu.sources.directives.moves.entries import DirectiveRefused
+from congvu.sources.directives.moves.examples import take_examples, take_some
 from congvu.sources.directives.moves.issuing import Issued, approve_and_issue, instruct, propose, refuse, take_back
 from congvu.sources.directives.moves.limits import leave_limit_to_receiver, set_group_date, settle_before
 from congvu.sources.directives.moves.naming import resolve_name
@@ -66,7 +68,10 @@ __all__ = [
     "set_group_date",
     "set_group_product",
     "settle_before",
+    "settle_clash",
     "split",
     "take_back",
+    "take_examples",
+    "take_some",
     "verify_read",
 ]

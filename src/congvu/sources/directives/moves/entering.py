@@ -12,6 +12,7 @@ from congvu.engines import reader
 from congvu.engines.reader import Demand as ReadDemand
 from congvu.engines.reader import Name as ReadName
 from congvu.engines.reader import Reading as ReadText
+from congvu.engines.reader.types import DOCUMENT_FIELDS
 from congvu.kernel.org.models import Body, Person
 from congvu.kernel.records import moves as records
 from congvu.kernel.records.models import Document, RegisterEntry
@@ -24,6 +25,7 @@ from congvu.sources.directives import queries, rules
 from congvu.sources.directives.models import Demand, DemandName, Reading, Scan
 from congvu.sources.directives.moves.entries import DirectiveRefused, write_entry
 from congvu.sources.directives.moves.naming import Names
+from congvu.sources.directives.rules.relations import relations
 
 NOT_A_CLERK = "Chỉ văn thư, người đứng đầu cơ quan hoặc người được lãnh đạo giao chuẩn bị mới được vào sổ văn bản."
 SAME_NUMBER = "Trong sổ đã có {label}. Nếu đây là văn bản khác cùng số, đánh dấu “vẫn vào sổ”."
@@ -213,8 +215,13 @@ def _values(read: ReadText) -> dict[str, object]:
 
 
 def _link(document: Document, read: ReadText, by: Person) -> None:
-    for cited in read.references:
-        records.link(document, number=cited.number, issued_on=_day(cited.issued_on), by=by)
+    """Tie the document to those it cites; how it stands to each is told by the words around the number."""
+    spans, demands = (
+        [(cited.start, cited.end) for cited in read.references],
+        [(one.start, one.end) for one in read.demands],
+    )
+    for cited, relation in zip(read.references, relations(read.text, spans, demands), strict=True):
+        records.link(document, number=cited.number, issued_on=_day(cited.issued_on), relation=relation, by=by)
 
 
 def _day(value: str | None) -> date | None:
@@ -227,8 +234,6 @@ def _day(value: str | None) -> date | None:
 def _reading(document: Document, body: Body, read: ReadText, by: Person, today: date, rehearsal: bool) -> Reading:
     issued_on = document.issued_on
     shift = (today - issued_on).days if rehearsal and issued_on else 0
-    data = read.to_json()
-    evidence = dict(data["evidence"]) if isinstance(data["evidence"], Mapping) else {}
     return Reading.objects.create(
         document=document,
         body=body,
@@ -236,11 +241,26 @@ def _reading(document: Document, body: Body, read: ReadText, by: Person, today: 
         counted_from=today if rehearsal else issued_on or today,
         shift_days=shift,
         doubts=rules.document_doubts(document.kind, document.number, issued_on, today, rehearsal=rehearsal),
-        evidence=evidence,
+        evidence=_document_evidence(read),
         leader_post=next(iter(queries.leaders_for(by, body, now())), None),
-        reader_version=str(data["reader"]),
+        reader_version=reader.VERSION,
         prepared_by=by,
     )
+
+
+def _document_evidence(read: ReadText) -> dict[str, Any]:
+    """Where the data of the document stand and what was read there: a person may correct them later."""
+    found = {name: part for name in DOCUMENT_FIELDS if (part := getattr(read.document, name)) is not None}
+    spans: dict[str, Any] = {
+        name: {"start": part.start, "end": part.end, "rule": part.reason, "value": part.value}
+        for name, part in found.items()
+    }
+    spans["references"] = [
+        {"start": cited.start, "end": cited.end, "rule": cited.reason, "number": cited.number}
+        | {"issued_on": cited.issued_on}
+        for cited in read.references
+    ]
+    return spans
 
 
 def make_cards(reading: Reading, read: ReadText, *, by: Person) -> None:

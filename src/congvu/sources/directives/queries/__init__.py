@@ -7,9 +7,12 @@ from congvu.sources.directives.queries.access import (
     may_prepare,
     readings_visible_to,
 )
+from congvu.sources.directives.queries.accuracy import Accuracy, Touched, accuracy, touched_cards
 from congvu.sources.directives.queries.before import BeforeChoice, asks_before, before_choice
 from congvu.sources.directives.queries.cards import Card, NameView, Target, cards_of, offered_day, summary
+from congvu.sources.directives.queries.clashes import ClashRow, all_clashes, clashes_of, find_clash
 from congvu.sources.directives.queries.documents import DocumentPage, document_page, document_url, find_document
+from congvu.sources.directives.queries.examples import Example, approved_readings, examples_of
 from congvu.sources.directives.queries.labels import clause_of, document_label, short_label
 from congvu.sources.directives.queries.obligations import obligations_of, review_duty, review_lines
 from congvu.sources.directives.queries.outcomes import Outcome, Outcomes
@@ -46,10 +49,13 @@ from congvu.sources.directives.queries.scans import SeenLine, line_picture, seen
 from congvu.sources.directives.queries.tree import Branch, Linked, Tree, Twig, figures_of, stage_origin, tree
 
 __all__ = [
+    "Accuracy",
     "BeforeChoice",
     "Branch",
     "Card",
+    "ClashRow",
     "DocumentPage",
+    "Example",
     "Linked",
     "NameView",
     "Outcome",
@@ -63,13 +69,18 @@ __all__ = [
     "SeenLine",
     "Target",
     "ToRead",
+    "Touched",
     "Tree",
     "Twig",
     "UnitRow",
+    "accuracy",
+    "all_clashes",
+    "approved_readings",
     "asks_before",
     "before_choice",
     "cards_of",
     "choices_of_bodies",
+    "clashes_of",
     "clause_of",
     "digest_lines",
     "document_label",
@@ -77,8 +88,10 @@ __all__ = [
     "document_url",
     "duties_of",
     "duty_extras",
+    "examples_of",
     "figures_of",
     "find_asked",
+    "find_clash",
     "find_document",
     "find_reading",
     "find_receivers",
@@ -108,6 +121,7 @@ __all__ = [
     "stage_origin",
     "summary",
     "to_read",
+    "touched_cards",
     "tree",
     "unit_row",
     "waiting_for",

@@ -8,10 +8,11 @@ from django.urls import reverse
 from congvu.kernel.duties.queries import visible_to
 from congvu.kernel.org.models import Person
 from congvu.kernel.records.models import Document, RegisterEntry
-from congvu.kernel.records.queries import cited_by, citing, documents_visible_to, handled_bodies
+from congvu.kernel.records.queries import documents_visible_to, handled_bodies
 from congvu.kit.clock import now
 from congvu.sources.directives.models import Reading
 from congvu.sources.directives.queries.access import readings_visible_to
+from congvu.sources.directives.queries.graph import Graph, graph_of
 from congvu.sources.directives.queries.labels import document_label
 
 
@@ -23,8 +24,7 @@ class DocumentPage:
     label: str
     entries: tuple[RegisterEntry, ...]
     reading: Reading | None
-    cites: tuple[Document, ...]
-    cited_in: tuple[Document, ...]
+    graph: Graph
     may_read: bool
 
 
@@ -54,15 +54,11 @@ def document_page(person: Person, document_id: int, *, at: datetime | None = Non
     lines = RegisterEntry.objects.filter(document=document, body__in=bodies)
     entries = tuple(lines.select_related("body", "registered_by").order_by("registered_at", "pk"))
     reading = readings_visible_to(person, at=moment).filter(document=document).first()
-    sources = [link.from_document for link in citing(document)]
-    seen = documents_visible_to(person, also=visible_to(person).values("document"), at=moment)
-    known = set(seen.filter(pk__in=[source.pk for source in sources]).values_list("pk", flat=True))
     return DocumentPage(
         document=document,
         label=document_label(document, reading.real_number if reading else ""),
         entries=entries,
         reading=reading,
-        cites=tuple(link.to_document for link in cited_by(document)),
-        cited_in=tuple(source for source in sources if source.pk in known),
+        graph=graph_of(person, document, at=moment),
         may_read=reading is None and bool(document.text.strip()) and bool(entries),
     )

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.org.models import Body, Person, Post
 from congvu.kernel.org.queries import bodies_on, leaders_prepared_for, posts_of, seats_of_body
-from congvu.kernel.records.models import DocumentLink, RegisterEntry
-from congvu.kernel.records.queries import cited_by, citing
+from congvu.kernel.records.models import RegisterEntry
 from congvu.kit.clock import local_day, now
 from congvu.kit.dates import seat_text
 from congvu.sources.directives import rules
@@ -19,6 +18,8 @@ from congvu.sources.directives.models import Acknowledgement, Demand, Reading
 from congvu.sources.directives.queries.access import find_reading, may_approve, may_prepare
 from congvu.sources.directives.queries.before import BeforeChoice, before_choices
 from congvu.sources.directives.queries.cards import Card, Summary, cards_of, offered_day, summary
+from congvu.sources.directives.queries.clashes import ClashRow, clashes_of
+from congvu.sources.directives.queries.graph import Graph, graph_of
 from congvu.sources.directives.queries.labels import short_label
 from congvu.sources.directives.queries.outcomes import outcomes
 from congvu.sources.directives.queries.readers import addressed, unit_of
@@ -70,8 +71,8 @@ class ReadingPage:
     cards: tuple[Card, ...]
     summary: Summary
     paragraphs: tuple[Paragraph, ...]
-    cites: tuple[DocumentLink, ...]
-    cited_in: tuple[DocumentLink, ...]
+    graph: Graph
+    clashes: tuple[ClashRow, ...]
     may_prepare: bool
     may_approve: bool
     may_instruct: bool
@@ -151,6 +152,7 @@ def reading_page(person: Person, reading_id: int, *, at: datetime | None = None)
     came = outcomes(person, reading, [card.demand for card in cards], handles=preparing or approving)
     cards = [replace(card, outcomes=came.of.get(card.demand.pk, ())) for card in cards]
     shown = [card for card in cards if card.demand.state not in (Demand.State.REJECTED, Demand.State.MERGED)]
+    handles = (preparing or approving) and reading.state != Reading.State.ISSUED
     posts = posts_of(person, moment)
     leaders = leaders_for(person, reading.body, moment) if preparing else []
     return ReadingPage(
@@ -160,8 +162,8 @@ def reading_page(person: Person, reading_id: int, *, at: datetime | None = None)
         cards=tuple(cards),
         summary=summary(cards),
         paragraphs=tuple(_paragraphs(reading, shown)),
-        cites=tuple(cited_by(reading.document)),
-        cited_in=tuple(citing(reading.document)),
+        graph=graph_of(person, reading.document, at=moment),
+        clashes=tuple(row for row in clashes_of(person, reading, at=moment) if not row.mark) if handles else (),
         may_prepare=preparing,
         may_approve=approving,
         may_instruct=any(post.role in ISSUING and post.body_id in reading.body.lineage for post in posts),

@@ -14,6 +14,8 @@ from congvu.sources.directives import moves, queries, rules
 from congvu.sources.directives.models import Reading
 from congvu.sources.directives.moves import DirectiveRefused
 from congvu.sources.directives.moves.witness import OUTCOMES
+from congvu.sources.directives.rules.clashes import OUTCOMES as CLASH_OUTCOMES
+from congvu.sources.directives.rules.examples import REJECT_REASONS
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -100,6 +102,8 @@ def show_reading(request: HttpRequest, reading_id: int, *, error: str = "", stat
         "kinds": rules.KINDS.items(),
         "product_kinds": rules.PRODUCT_KINDS.items(),
         "every": rules.EVERY.items(),
+        "reject_reasons": REJECT_REASONS,
+        "outcomes": CLASH_OUTCOMES.items(),
         "bodies": queries.choices_of_bodies() if page.may_change or page.may_instruct else [],
     }
     template = "directives/reading.html"

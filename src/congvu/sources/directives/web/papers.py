@@ -38,6 +38,17 @@ def _show(request: HttpRequest, document_id: int, *, error: str = "", status: in
 
 @login_required
 @require_GET
+def graph(request: HttpRequest, document_id: int) -> HttpResponse:
+    """What the document stands on and what stands on it."""
+    try:
+        page = queries.document_page(person_of(request), document_id)
+    except Document.DoesNotExist:
+        raise Http404 from None
+    return render(request, "directives/graph.html", {"page": page, "document": page.document})
+
+
+@login_required
+@require_GET
 def download(request: HttpRequest, document_id: int) -> HttpResponse:
     """The file as it was sent in; of a pasted text the text."""
     try:

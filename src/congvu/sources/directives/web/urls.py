@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from congvu.sources.directives.web import acts, entering, pages, papers, readers, tree
+from congvu.sources.directives.web import accuracy, acts, clashes, entering, pages, papers, readers, tree
 
 app_name = "directives"
 urlpatterns = [
@@ -10,8 +10,12 @@ urlpatterns = [
     path("di/", pages.outgoing, name="outgoing"),
     path("nhap/", entering.enter, name="enter"),
     path("yeu-cau-thuong-xuyen/", pages.obligations, name="obligations"),
+    path("do-chinh-xac/", accuracy.show, name="accuracy"),
+    path("doi-chieu/", clashes.home, name="clashes"),
+    path("doi-chieu/tra-loi/", clashes.settle, name="settle_clash"),
     path("ra-soat/<int:duty_id>/", pages.review, name="review"),
     path("tai-lieu/<int:document_id>/", papers.document, name="document"),
+    path("tai-lieu/<int:document_id>/lien-he/", papers.graph, name="graph"),
     path("tai-lieu/<int:document_id>/tep/", papers.download, name="file"),
     path("tai-lieu/<int:document_id>/doc/", papers.read, name="read"),
     path("quan-triet/", readers.overview, name="overview"),
