@@ -161,6 +161,13 @@ def test_periods_add_up_to_the_whole_and_queues_are_exact(events: list[plain.Eve
         assert found.active[place] == len({event[3] for event in inside if event[3]})
 
 
+def test_what_ends_as_a_period_ends_waits_no_more() -> None:
+    periods = measures.Periods("day", np.array([0, DAY, 2 * DAY]), ("1970-01-01", "1970-01-02"))
+    found = measures.queue(np.array([0, DAY]), np.array([DAY, 2 * DAY]), periods)
+    assert found.at_end.tolist() == [1, 0]
+    assert found.mean.tolist() == [1.0, 1.0]
+
+
 @CHECKED
 @given(LONG)
 def test_the_queue_before_a_step_is_what_its_definition_says(events: list[plain.Event]) -> None:
