@@ -433,3 +433,11 @@ def test_fields_under_each_listed_child_are_the_child_s() -> None:
         )
         found = demands(ACTIVITY.format(what=f"Nhiệm vụ trọng tâm\n\n{rows}"))
         assert [names(d) for d in found] == [["Sở Y tế"], ["Sở Tư pháp"], ["Sở Nội vụ"]], mark
+
+
+@pytest.mark.parametrize("title", ["Hình thức phối hợp", "Trình tự thực hiện", "Tiêu chuẩn, điều kiện"])
+def test_what_a_body_must_do_is_asked_under_any_title_of_rules(title: str) -> None:
+    rules = HEAD.format(k="QĐ", kind="QUYẾT ĐỊNH") + "QUY CHẾ\n\nChương II\n\nQUY ĐỊNH CỤ THỂ\n\n"
+    for asked in ("Sở Y tế có trách nhiệm gửi báo cáo", "Sở Y tế phải rà soát hồ sơ", "Sở Y tế công khai kết quả"):
+        found = demands(f"{rules}Điều 5. {title}\n\n1. {asked} trước ngày 15 hằng tháng.\n\nĐiều 6. Hiệu lực\n")
+        assert [(names(d), d.deadline) for d in found] == [(["Sở Y tế"], {"every": "month", "day": 15})], asked

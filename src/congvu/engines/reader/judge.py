@@ -216,7 +216,7 @@ class Judge:
             return clause.kind == "order" and asked and not nothing and bool(clause.verb)
         if node.zone in ("aim", "scope"):
             return False
-        if node.zone in ("assessment", "aims and requirements"):
+        if node.zone in ("assessment", "aims and requirements", "description"):
             return clause.kind in ("order", "subject") and bool(clause.names) and clause.modal and not nothing
         if node.zone == "requirement":
             return clause.kind in ("order", "subject") and bool(clause.names) and not nothing

@@ -222,6 +222,8 @@ class Layout:
             _, classes = self.lex.zones.longest(self.t.words, at, last)
             if classes:
                 zone = next(iter(classes))
+                if zone == "description" and node.paragraph.mark == "article":
+                    return "order"
                 both = (zone == "aim" and "yêu cầu" in low) or (zone == "requirement" and "mục đích" in low)
                 if both:
                     return "aims and requirements" if "mục đích" in low else "requirement"

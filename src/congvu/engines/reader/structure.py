@@ -263,7 +263,7 @@ class Structure(Layout):
             return
         node.clause = self.grammar.read(first.first, first.last)
         if node.clause.kind in ("none", "noun") and _COMPRISES.search(low):
-            node.role, node.zone = "heading", "scope"
+            node.role, node.zone = "heading", "description"
             return
         if self._title_heading(node, raw, low, following, ends_open):
             return
@@ -379,8 +379,8 @@ class Structure(Layout):
         ended = raw.rstrip()[-1:] in ".;,"
         verbless = clause is None or clause.kind in ("none", "noun", "names")
         fields_next = following is not None and len(paragraph.units) == 1 and self._opens_block(following)
-        if verbless and not ended and paragraph.last - paragraph.first < 9 and self._zone(node, low) == "scope":
-            node.role, node.zone = "heading", "scope"
+        if verbless and not ended and paragraph.last - paragraph.first < 9 and self._describes(paragraph):
+            node.role, node.zone = "heading", "description"
             return True
         if not wide and (not ended or verbless or fields_next) and self._labelled(node):
             node.role = "item"
@@ -405,6 +405,11 @@ class Structure(Layout):
             node.role, node.zone = "heading", self._zone(node, low)
             return True
         return False
+
+    def _describes(self, paragraph: Paragraph) -> bool:
+        """A plan's part that tells who, what or on what conditions ("Thành phần", "Tiêu chí lựa chọn"); no article."""
+        _, classes = self.lex.zones.longest(self.t.words, paragraph.first, paragraph.last)
+        return bool(classes & {"scope", "description"}) and paragraph.mark != "article"
 
     def _opens_block(self, following: Paragraph) -> bool:
         """A field of content right below ("Nội dung: …", "Đối tượng: …"): the line above is a block's title."""
