@@ -68,7 +68,7 @@ class TouchedFilter(Page):
     month: Annotated[str, Field(pattern=r"^(\d{4}-\d\d)?$")] = ""
 
 
-class ChangeOut(Answer):
+class CardChangeOut(Answer):
     """A field as the reader said it and as the text says it, in words."""
 
     field: str
@@ -81,7 +81,7 @@ class TouchedOut(Answer):
     label: str
     card: int
     title: str
-    changes: list[ChangeOut]
+    changes: list[CardChangeOut]
 
 
 class TouchedPage(Paged):
@@ -164,7 +164,7 @@ def _touched_out(row: queries.Touched) -> TouchedOut:
         label=row.label,
         card=row.demand.pk,
         title=row.demand.title,
-        changes=[ChangeOut(field=name, read=before, left=after) for name, before, after in row.changes],
+        changes=[CardChangeOut(field=name, read=before, left=after) for name, before, after in row.changes],
     )
 
 

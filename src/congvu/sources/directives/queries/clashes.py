@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from congvu.kernel.org.models import Body, Person
@@ -91,7 +91,7 @@ def clashes_of(person: Person, reading: Reading, *, at: datetime | None = None) 
     own = _asked(Demand.objects.filter(reading=reading, state__in=LIVE))
     if not own:
         return []
-    others = _asked(_seen(person, moment).filter(state=Demand.State.ISSUED).exclude(reading=reading))
+    others = _asked(_concerned(_seen(person, moment).filter(state=Demand.State.ISSUED), reading, own))
     links = _links((*own, *others))
     return _rows(person, [*rules.clashes(own, others, links), *rules.clashes(others, own, links)], moment)
 
@@ -115,6 +115,20 @@ def find_clash(person: Person, key: str, *, at: datetime | None = None) -> Clash
 def _seen(person: Person, at: datetime) -> QuerySet[Demand]:
     readings = readings_visible_to(person, at=at).filter(rehearsal=False, created_at__gte=at - LOOKS_BACK)
     return Demand.objects.filter(reading__in=readings.order_by().values("pk"))
+
+
+def _concerned(demands: QuerySet[Demand], reading: Reading, own: Iterable[Asked]) -> QuerySet[Demand]:
+    """Those that can raise a question: asked of the same bodies or of those above them, or in a linked document."""
+    bodies = {body for one in own for body in one.bodies | one.above}
+    names = DemandName.bodies.through.objects.filter(body__in=bodies, demandname__demand=OuterRef("pk"))
+    links = DocumentLink.objects.all()
+    carried = links.filter(from_document=reading.document_id, relation="carries_out").values("to_document")
+    near = (
+        Q(reading__document__in=links.filter(from_document=reading.document_id).values("to_document"))
+        | Q(reading__document__in=links.filter(to_document=reading.document_id).values("from_document"))
+        | Q(reading__document__in=links.filter(to_document__in=carried).values("from_document"))
+    )
+    return demands.exclude(reading=reading).filter(Q(Exists(names)) | near)
 
 
 def _asked(demands: QuerySet[Demand]) -> list[Asked]:
