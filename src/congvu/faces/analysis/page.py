@@ -87,7 +87,8 @@ SECTIONS = (
     Section("lai", "Làm lại", "Bước mà hồ sơ đã qua rồi lại qua lần nữa; lặp ngay là lặp liền sau chính nó.",
             None, ("rework", "self_loops")),
     Section("doi", "Cách làm có đổi không",
-            "0: bước nào nối bước nào y như kỳ trước; 1: khác hẳn. Chỉ đáng để ý khi cao hơn hẳn đường đứt nét.",
+            "0: bước nào nối bước nào y như kỳ trước; 1: khác hẳn. Chỉ đáng để ý khi cao hơn hẳn đường đứt nét. Số "
+            "liệu ở bảng “Theo từng kỳ”.",
             lambda report: drawn.drift_lines(report.tables["periods"]), ()),
 )  # fmt: skip
 LATE = Section("tre", "Trễ hạn",
