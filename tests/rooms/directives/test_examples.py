@@ -1,14 +1,12 @@
 """An approved reading is a labelled example: what the text says, as the reader read it and the clerk put it right."""
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.rooms.directives.given import card_with, cards, given_letter, given_proposed
-from tests.rooms.directives.texts import in_days
+from tests.rooms.directives.texts import in_days, letter
 from tests.rooms.org.office import Province
 
 from congvu.kit.clock import today
@@ -143,14 +141,19 @@ def test_cut_joined_and_added_cards_are_labels_on_whole_units(province: Province
 
 def test_a_rehearsal_and_an_unfinished_reading_are_no_examples(province: Province) -> None:
     given(province, PLAN.format(day=in_days(20)))
+    tried = moves.enter(
+        by=province.people["vanthu"],
+        text=letter(PLAN.format(day=in_days(20)), number="3413/UBND-NC"),
+        rehearsal=True,
+    ).reading
+    rest = [card.demand.pk for card in cards(tried) if "kế hoạch kiểm tra" not in card.demand.requirement]
+    moves.reject(tried.pk, by=province.people["vanthu"], demand_ids=rest, reason="Đã nêu ở yêu cầu khác")
+    given_proposed(province, tried)
+    moves.approve_and_issue(tried.pk, by=province.people["chutich"])
+    assert Reading.objects.get(pk=tried.pk).state == "issued"
     assert list(moves.take_examples(by=province.people["quantri"])) == []
 
 
 def test_only_an_administrator_takes_examples(province: Province) -> None:
     with pytest.raises(Reading.DoesNotExist):
         list(moves.take_examples(by=province.people["chutich"]))
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    yield tmp_path / "vi-du"
