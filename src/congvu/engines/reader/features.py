@@ -15,9 +15,9 @@ from congvu.engines.reader.types import DEMAND_KINDS
 _NEAR = 14
 _FAR = 60
 _VERBS = 3
-# Work with a period comes again or is reported each time; work with a last day ends or is reported on it.
+# Work with a period comes again or is reported each time; work with a last day ends, is reported on or read by it.
 _BY_PERIOD = ("recurring", "report")
-_BY_DAY = ("task", "report")
+_BY_DAY = ("task", "report", "acknowledge")
 _MANY = frozenset(["các", "những", "mọi", "mỗi", "từng", "việc", "công", "hoạt", "cho", "theo", "về", "với", ","])
 _MEASURES = frozenset(["%", "tỷ", "triệu", "dự", "hồ", "km", "căn", "hộ", "người", "trường", "xã", "công"])
 
