@@ -441,3 +441,9 @@ def test_what_a_body_must_do_is_asked_under_any_title_of_rules(title: str) -> No
     for asked in ("Sở Y tế có trách nhiệm gửi báo cáo", "Sở Y tế phải rà soát hồ sơ", "Sở Y tế công khai kết quả"):
         found = demands(f"{rules}Điều 5. {title}\n\n1. {asked} trước ngày 15 hằng tháng.\n\nĐiều 6. Hiệu lực\n")
         assert [(names(d), d.deadline) for d in found] == [(["Sở Y tế"], {"every": "month", "day": 15})], asked
+
+
+def test_what_is_to_be_read_by_a_day_is_still_to_be_read() -> None:
+    for said in ("quán triệt Công văn này đến toàn thể cán bộ", "phổ biến Quy chế đến từng cán bộ"):
+        found = demands(f"{DIRECTIVE}1. Sở Nội vụ {said}, xong chậm nhất ngày 20/5/2025.{NEXT}")
+        assert [(d.kind, d.deadline) for d in found] == [("acknowledge", {"date": "2025-05-20"})], said

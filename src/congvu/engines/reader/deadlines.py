@@ -180,7 +180,8 @@ def find(low: str, start: int, end: int, year: int | None, *, field: bool = Fals
     return found
 
 
-def _recurring(low: str, start: int, end: int, field: bool) -> Deadline | None:
+def _on_day_of(low: str, start: int, end: int) -> Deadline | None:
+    """ "Ngày 05 của tháng sau", "ngày 20 của tháng cuối quý"."""
     of_month = _EVERY_DAY_OF.search(low, start, end)
     if of_month:
         return Deadline(
@@ -190,6 +191,13 @@ def _recurring(low: str, start: int, end: int, field: bool) -> Deadline | None:
     if of_quarter:
         value: Value = {"every": "quarter", "day": int(of_quarter["d"])}
         return Deadline(value, _boundary_before(low, start, of_quarter), *of_quarter.span())
+    return None
+
+
+def _recurring(low: str, start: int, end: int, field: bool) -> Deadline | None:
+    on_day = _on_day_of(low, start, end)
+    if on_day is not None:
+        return on_day
     often = _SO_OFTEN.search(low, start, end)
     if often and not low[start : often.start()].rstrip().endswith(("quá", "tối đa")):
         unit = _unit(often["unit"] or often["unit2"])
@@ -198,7 +206,7 @@ def _recurring(low: str, start: int, end: int, field: bool) -> Deadline | None:
     at_day = _EVERY_DAY.search(low, start, end)
     every = _first_every(low, start, end, field)
     if at_day and not (every and every[1] != "year" and every[0].start() < at_day.start()):
-        value = {"every": _unit(at_day["unit"])}
+        value: Value = {"every": _unit(at_day["unit"])}
         if at_day["m"]:
             value |= {"month": int(at_day["m"])}
         return Deadline(value | {"day": int(at_day["d"])}, bound_of(at_day.group()), at_day.start(), at_day.end())

@@ -15,7 +15,7 @@ from congvu.engines.reader.types import DEMAND_KINDS
 _NEAR = 14
 _FAR = 60
 _VERBS = 3
-# Work with a period comes again or is reported each time; work with a last day ends, is reported on it or read by it.
+# Work with a period comes again or is reported each time; work with a last day ends, is reported on or read by it.
 _BY_PERIOD = ("recurring", "report")
 _BY_DAY = ("task", "report", "acknowledge")
 _MANY = frozenset(["các", "những", "mọi", "mỗi", "từng", "việc", "công", "hoạt", "cho", "theo", "về", "với", ","])
