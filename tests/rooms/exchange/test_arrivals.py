@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
+from tests.kit.extract.pages import Harm, as_file, drawn, needs_tesseract, paper_of
 from tests.office import Office
 from tests.rooms.exchange.imap import PASSWORD, USER, Server, letter, serving
 
@@ -17,6 +19,7 @@ from congvu.faces.exchange.moves import arriving, sources
 from congvu.kernel.ledger.models import Entry, EntryField
 from congvu.kernel.records.models import Document, RegisterEntry, StoredFile
 from congvu.kit.refusal import Refused
+from congvu.kit.work.moves import run_waiting
 from congvu.sources.directives.models import Reading
 
 PAPER = """ỦY BAN NHÂN DÂN
@@ -89,6 +92,34 @@ def test_a_look_that_was_cut_off_before_moving_goes_on(folder: tuple[Source, Pat
     arriving.receive(source, Found("a.txt", file.read_bytes()))
     sources.look(source)
     assert RegisterEntry.objects.count() == 1 and not file.exists()
+
+
+def test_a_letter_in_the_folder_is_taken_apart_as_one_in_a_mailbox_is(folder: tuple[Source, Path]) -> None:
+    source, path = folder
+    drop(path, "thu.eml", letter("Hai văn bản", ("a.txt", paper(21)), ("b.txt", paper(22))).as_bytes())
+    assert sources.look(source) == 1
+    assert states() == [("a.txt", "entered"), ("b.txt", "entered")]
+    assert [file.name for file in (path / "da-nhan").iterdir()] == ["thu.eml"]
+
+
+@needs_tesseract
+def test_a_scan_that_waits_is_recognised_in_the_background(office: Office, folders: Path) -> None:
+    source = sources.save_source(
+        None, by=office.administrator, kind="folder", name="Máy quét", clerk=office["thu"], settings={"folder": "q"}
+    )
+    official = paper_of(PAPER.format(number=31))
+    assert official is not None
+    drop(folders / "den" / "q", "quet.pdf", as_file(drawn(official, Harm(dpi=200)), dpi=200))
+    sources.look(source)
+    arrival = Arrival.objects.get()
+    assert arrival.state == "waiting" and not arrival.reason
+    client = Client()
+    client.force_login(office["thu"], backend="django.contrib.auth.backends.ModelBackend")
+    answer = client.post(f"/nhap-xuat/hop/{arrival.pk}/vao-so/")
+    assert answer.status_code == 302 and answer["Location"].startswith("/viec-nen/")
+    run_waiting()
+    arrival.refresh_from_db()
+    assert arrival.state == "entered" and Reading.objects.get().document.number == "31/UBND-NC"
 
 
 def test_what_is_still_being_written_is_left_alone(folder: tuple[Source, Path]) -> None:

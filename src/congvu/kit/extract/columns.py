@@ -47,7 +47,7 @@ def in_order(lines: Sequence[Line], width: float, height: float, *, first: bool 
     middle = width / 2
     top = [line for line in lines if line[0].top < height * _HEAD] if first else []
     gutter = _gutter(top, middle)
-    head = _above(top, gutter) if gutter is not None else _head(top, middle)
+    head = _parted(top, gutter, middle) if gutter is not None else _head(top, middle)
     foot = _foot(lines, middle, head)
     heads = _split(lines[:head], gutter) if gutter is not None else _columns(lines[:head], middle)
     return [*heads, *lines[head:foot], *_columns(lines[foot:], middle)]
@@ -75,6 +75,16 @@ def _above(top: Sequence[Line], place: float) -> int:
         if left > place or right - left < _NARROW:
             return number
     return len(top)
+
+
+def _parted(top: Sequence[Line], gutter: float, middle: float) -> int:
+    """How many lines the head has; a line of the body that leaves the place free by chance comes after the last one
+    that is clearly parted.
+    """
+    number = _above(top, gutter)
+    while number and _cut(top[number - 1], middle) is None:
+        number -= 1
+    return number
 
 
 def _split(lines: Sequence[Line], place: float) -> list[Line]:

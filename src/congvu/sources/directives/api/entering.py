@@ -7,7 +7,7 @@ from ninja.files import UploadedFile
 from congvu.kernel.ledger.api import once_per_key
 from congvu.kernel.org.api import person_of
 from congvu.kernel.records.files import paper
-from congvu.kit.api import PathId, ShortText, page_of, scope
+from congvu.kit.api import PathId, page_of, scope
 from congvu.kit.work.api import JobOut, job_out
 from congvu.kit.work.models import Job
 from congvu.sources.directives import moves, queries
@@ -47,7 +47,7 @@ def enter_text(request: HttpRequest, given: schemas.TextIn) -> tuple[int, schema
 def enter_file(
     request: HttpRequest,
     file: File[UploadedFile],
-    attachment: Form[ShortText] = "",
+    attachment: Form[str] = "",
     rehearsal: Form[bool] = False,
     same_number: Form[bool] = False,
 ) -> tuple[int, schemas.EnteredOut | JobOut]:
