@@ -12,6 +12,8 @@ from tests.rooms.duties.web import client_of, words
 from congvu.kernel.duties import moves
 from congvu.kernel.duties.models import Duty
 from congvu.kernel.duties.web.timeline import Label, Lane
+from congvu.kernel.ledger.moves import seal_all
+from congvu.kernel.org import moves as org
 
 pytestmark = pytest.mark.django_db
 
@@ -215,3 +217,16 @@ def test_the_giver_sees_whether_the_holder_has_looked(office: Office) -> None:
     client_of(office, "lan").get(f"/viec/{duty_id}/")
     client_of(office, "lan").get(f"/viec/{duty_id}/")
     assert [read.person_id for read in Duty.objects.get(pk=duty_id).reads.all()] == [office["lan"].pk]
+
+
+def test_who_sees_only_the_title_is_offered_nothing_that_is_closed_to_him(office: Office) -> None:
+    duty_id = office.given_duty(holder="hung", state="in_hand")
+    org.set_up(name="Tỉnh An Bình", level="province", origin="demo/tests", demonstration=True)
+    seal_all()
+    offered = {
+        name: re.findall(r'href="(/(?:so-cai/chung-nhan|chuong-trinh/nhat-ky)/[^"]*)"', page)
+        for name in ("thu", "hung")
+        if (page := client_of(office, name).get(f"/viec/{duty_id}/").content.decode())
+    }
+    assert offered["thu"] == [] and len(offered["hung"]) == 3
+    assert all(client_of(office, "hung").get(address).status_code == 200 for address in offered["hung"])
