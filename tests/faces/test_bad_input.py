@@ -3,6 +3,7 @@
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document as Docx
@@ -51,13 +52,13 @@ def test_what_cannot_be_read_gets_one_sentence(name: str, tmp_path: Path) -> Non
     assert len(told.strip().split("\n")) == 1 and "Traceback" not in told
 
 
-def questions(name: str, data: bytes, folder: Path) -> tuple[dict[str, object], str]:
+def questions(name: str, data: bytes, folder: Path) -> tuple[dict[str, Any], str]:
     path = folder / name
     path.write_bytes(data)
     done = congvu("--json", str(path))
     assert done.returncode == 0, done.stderr.decode()
     assert b"Traceback" not in done.stderr
-    answer: dict[str, object] = json.loads(done.stdout)
+    answer: dict[str, Any] = json.loads(done.stdout)
     return answer, done.stderr.decode()
 
 
@@ -73,7 +74,7 @@ def questions(name: str, data: bytes, folder: Path) -> tuple[dict[str, object], 
 def test_what_is_no_directive_gets_findings(name: str, data: bytes, tmp_path: Path) -> None:
     answer, _ = questions(name, data, tmp_path)
     assert answer["assignments"] == []
-    assert {"no_number", "no_demand"} <= {doubt["code"] for doubt in answer["doubts"]}  # type: ignore[attr-defined]
+    assert {"no_number", "no_demand"} <= {doubt["code"] for doubt in answer["doubts"]}
 
 
 @pytest.mark.parametrize(
@@ -87,7 +88,7 @@ def test_what_is_no_directive_gets_findings(name: str, data: bytes, tmp_path: Pa
 )
 def test_a_demand_is_found_among_odd_signs_and_nested_tables(name: str, data: bytes, tmp_path: Path) -> None:
     answer, _ = questions(name, data, tmp_path)
-    (found,) = answer["assignments"]  # type: ignore[misc]
+    (found,) = answer["assignments"]
     assert found["assignees"] == ["Sở Nội vụ"]
     assert found["deadline"] == {"date": "2026-03-20"}
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -18,10 +18,10 @@ PageOf = Callable[..., Page]
 
 
 @pytest.fixture
-def province(transactional_db: None, tmp_path: Path, settings: object) -> Iterator["Province"]:
+def province(transactional_db: None, tmp_path: Path, settings: Any) -> Iterator["Province"]:
     from tests.rooms.org.office import given_province
 
-    settings.FILES_ROOT = tmp_path / "files"  # type: ignore[attr-defined]
+    settings.FILES_ROOT = tmp_path / "files"
     yield given_province()
 
 

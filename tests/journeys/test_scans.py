@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 from tests.browser import assert_accessible
 from tests.kit.extract.pages import Harm, as_file, drawn, needs_tesseract, paper_of
 from tests.rooms.directives.texts import in_days, letter
@@ -18,15 +19,15 @@ PageOf = Callable[..., Page]
 
 
 @pytest.fixture
-def province(transactional_db: None, tmp_path: Path, settings: object) -> Province:
-    settings.FILES_ROOT = tmp_path / "files"  # type: ignore[attr-defined]
+def province(transactional_db: None, tmp_path: Path, settings: Any) -> Province:
+    settings.FILES_ROOT = tmp_path / "files"
     return given_province()
 
 
 def chosen(page: Page, name: str, data: bytes) -> None:
     page.goto("/van-ban/nhap/")
-    file = {"name": name, "mimeType": "application/octet-stream", "buffer": data}
-    page.get_by_label("Tệp văn bản").set_input_files(file)  # type: ignore[arg-type]
+    file = FilePayload(name=name, mimeType="application/octet-stream", buffer=data)
+    page.get_by_label("Tệp văn bản").set_input_files(file)
     page.get_by_role("button", name="Vào sổ và đọc").click()
 
 

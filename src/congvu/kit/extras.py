@@ -9,9 +9,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class DutyExtra:
-    """One link. `label` is in the language of the page; `note` stands below it in small letters."""
+    """One link. `label` is in the language of the page; `note` stands below it in small letters.
+
+    `reading`: what it leads to opens only for who reads the duty itself, not for who sees no more than its title.
+    """
 
     label: str
     url: str
     icon: str
     note: str = ""
+    reading: bool = False

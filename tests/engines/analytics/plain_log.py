@@ -45,8 +45,8 @@ def ping_pong(events: Sequence[Event], kind: str) -> Found:
 
     def pairs() -> Iterator[tuple[Pair, int]]:
         for trace in traces(events).values():
-            seen: set[str] = set()
-            new = [one[1] not in seen and not seen.add(one[1]) for one in trace]  # type: ignore[func-returns-value]
+            steps = [one[1] for one in trace]
+            new = [step not in steps[:place] for place, step in enumerate(steps)]
             held = [(one, fresh) for one, fresh in zip(trace, new, strict=True) if one[3]]
             runs = [list(run) for _, run in itertools.groupby(held, key=lambda one: one[0][3])]
             for n, run in enumerate(runs):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from congvu.faces.analysis import TABLES
-from congvu.faces.cli.log import days_of, named_columns, opened_store, read_or_stop, stop
+from congvu.faces.cli.log import calendar_option, days_of, named_columns, opened_store, read_or_stop, stop
 
 if TYPE_CHECKING:
     from congvu.engines.analytics.logs import Log
@@ -75,14 +75,7 @@ def names_among(allowed: tuple[str, ...]) -> Callable[..., tuple[str, ...]]:
 @click.option(
     "--parquet", type=click.Path(file_okay=False, path_type=Path), help="Ghi mỗi bảng một tệp Parquet vào thư mục."
 )
-@click.option(
-    "--calendar",
-    "days",
-    default="auto",
-    show_default=True,
-    type=click.Choice(["auto", "vn", "week", "none"]),
-    help="vn: lịch Việt Nam; week: tuần làm việc không ngày lễ; none: thời gian thực; auto: vn nếu đủ năm.",
-)
+@calendar_option("vn: lịch Việt Nam; week: tuần làm việc không ngày lễ; none: thời gian thực; auto: vn nếu đủ năm.")
 @click.option(
     "--top", default=10, show_default=True, type=click.IntRange(1, 100_000), help="Kê bao nhiêu dòng mỗi bảng."
 )
@@ -90,7 +83,7 @@ def names_among(allowed: tuple[str, ...]) -> Callable[..., tuple[str, ...]]:
 def command(
     file: Path, names: tuple[str, ...], by: tuple[str, ...], perspective: str, period: str | None,
     as_json: bool, html: Path | None, parquet: Path | None, days: str, top: int, object_type: str | None,
-    zone: int | None,    **columns: str,
+    zone: int | None, **columns: str,
 ) -> None:  # fmt: skip
     """Đo một nhật ký hay một kho: chuyển tay, chuyển vòng, chờ ở đâu, làm lại, hàng chờ, đổi thay theo kỳ."""
     from congvu.faces.analysis.findings import Asked, Findings

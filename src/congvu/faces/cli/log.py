@@ -59,6 +59,12 @@ def named_columns(function: Callable[..., None]) -> Callable[..., None]:
     return function
 
 
+def calendar_option(told: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """By which clock working time is counted, as `days`."""
+    kinds = click.Choice(["auto", "vn", "week", "none"])
+    return click.option("--calendar", "days", default="auto", show_default=True, type=kinds, help=told)
+
+
 _TROUBLE: dict[type[Exception], str] = {
     FileNotFoundError: "không có tệp hay thư mục này",
     PermissionError: "không có quyền đọc hoặc ghi ở đây",
@@ -80,14 +86,7 @@ def command() -> None:
     type=click.Path(path_type=Path),
     help="Tệp .parquet để ghi, hoặc thư mục của một kho để nhập thêm vào.",
 )
-@click.option(
-    "--calendar",
-    "days",
-    default="auto",
-    show_default=True,
-    type=click.Choice(["auto", "vn", "week", "none"]),
-    help="Kho mới: đồng hồ của kho; auto: lịch Việt Nam nếu phủ nhật ký, không thì tuần làm việc.",
-)
+@calendar_option("Kho mới: đồng hồ của kho; auto: lịch Việt Nam nếu phủ nhật ký, không thì tuần làm việc.")
 @named_columns
 def import_(file: Path, out: Path, days: str, object_type: str | None, zone: int | None, **columns: str) -> None:
     """Nhập một nhật ký; kê những gì bị bỏ và vì sao. Nhập lại cùng một tệp không thêm gì."""

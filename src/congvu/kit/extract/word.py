@@ -47,7 +47,7 @@ def _levels(document: Any) -> dict[tuple[str, int], Level]:
     """`w:num` and the `w:abstractNum` that each points to, out of numbering.xml."""
     try:
         root = document.part.numbering_part.element
-    except (KeyError, NotImplementedError, AttributeError):
+    except (KeyError, NotImplementedError, AttributeError):  # python-docx says so in three ways: the part is not there
         return {}
     abstract = {a.get(qn("w:abstractNumId")): a for a in root.findall(qn("w:abstractNum"))}
     found = {}

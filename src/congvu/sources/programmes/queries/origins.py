@@ -6,9 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from congvu.kernel.duties.models import Duty
-from congvu.kernel.duties.queries.sight import sight_of
 from congvu.kernel.org.models import Person
-from congvu.kit.clock import now
 from congvu.kit.extras import DutyExtra
 from congvu.sources.programmes.models import Dossier, Stage
 
@@ -30,16 +28,14 @@ def origin_of(duty: Duty) -> tuple[str, str]:
 
 
 def duty_extras(person: Person, duty: Duty) -> Sequence[DutyExtra]:
-    """The advisory log of a duty whose product is a document, and its draft where one was opened.
-
-    Who sees no more than the title (văn thư) could open neither.
-    """
+    """The advisory log of a duty whose product is a document, and its draft where one was opened."""
     if duty.product_kind == "khong_van_ban" or duty.state == "draft" or duty.consulted_by_id is not None:
         return []
-    if sight_of(person, duty.pk, now()) == "title":
-        return []
-    log = DutyExtra(_("Nhật ký tham mưu"), reverse("programmes:log", args=[duty.pk]), "file-text")
+    log = DutyExtra(_("Nhật ký tham mưu"), reverse("programmes:log", args=[duty.pk]), "file-text", reading=True)
     dossier = Dossier.objects.filter(duty=duty).values_list("pk", flat=True).first()
     if dossier is None or duty.origin_kind == "programme":  # then its origin leads there already
         return [log]
-    return [log, DutyExtra(_("Hồ sơ dự thảo"), reverse("programmes:dossier", args=[dossier]), "git-compare")]
+    return [
+        log,
+        DutyExtra(_("Hồ sơ dự thảo"), reverse("programmes:dossier", args=[dossier]), "git-compare", reading=True),
+    ]
